@@ -1,0 +1,24 @@
+# lamella_thrift(LIBRARY IDL): a static library of what Apache Thrift generates from IDL.
+
+find_program(LAMELLA_THRIFT_COMPILER thrift REQUIRED)
+
+function(lamella_thrift library idl)
+  get_filename_component(stem ${idl} NAME_WE)
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
+  set(outputs ${generated}/${stem}_types.cpp ${generated}/${stem}_types.h)
+  add_custom_command(
+    OUTPUT ${outputs}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${generated}
+    COMMAND ${LAMELLA_THRIFT_COMPILER} --gen cpp:no_skeleton,templates=no -out ${generated} ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
+    COMMENT "Generating C++ from ${idl}")
+  add_library(${library} OBJECT ${outputs})
+  set_target_properties(${library} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+                                              POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${library} PUBLIC cxx_std_20)
+  target_include_directories(${library} SYSTEM PUBLIC ${generated})
+  target_link_libraries(${library} PUBLIC PkgConfig::THRIFT)
+  if(LAMELLA_SANITIZE)
+    target_compile_options(${library} PRIVATE -fsanitize=${LAMELLA_SANITIZE})
+  endif()
+endfunction()

@@ -1,0 +1,31 @@
+/// What a scan did: counts, bytes and time by stage.
+/// Source folder: src/base.
+#pragma once
+
+#include <cstdint>
+
+#include "lamella/export.h"
+
+namespace lamella::inline v0 {
+
+/// Counters of one scan so far. Seconds are summed over threads.
+struct ScanMetrics {
+  int64_t rows = 0;               ///< Delivered in batches.
+  int64_t rows_scanned = 0;       ///< Decoded in at least one column.
+  int64_t row_groups = 0;         ///< Selected by the caller.
+  int64_t row_groups_pruned = 0;  ///< Of those, never read.
+  int64_t pages = 0;              ///< Decompressed, dictionary pages included.
+  int64_t pages_pruned = 0;
+  int64_t rows_pruned = 0;    ///< In pruned row groups and pages.
+  int64_t bytes_read = 0;     ///< Asked of the file, footer included.
+  int64_t bytes_bridged = 0;  ///< Of those, read only to join two ranges.
+  int64_t bytes_decompressed = 0;
+
+  double open_seconds = 0;        ///< Footer and planning.
+  double read_seconds = 0;        ///< Waiting for the file.
+  double decompress_seconds = 0;  ///< Checksums included.
+  double decode_seconds = 0;
+  double filter_seconds = 0;
+};
+
+}  // namespace lamella::inline v0

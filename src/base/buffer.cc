@@ -1,0 +1,293 @@
+#include "lamella/buffer.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lamella/error.h"
+
+namespace lamella::inline v0 {
+
+Allocator::~Allocator() = default;
+
+namespace {
+
+class HeapAllocator final : public Allocator {
+ public:
+  void* allocate(size_t size_bytes, size_t alignment) noexcept override {
+    const size_t rounded = (size_bytes + alignment - 1) & ~(alignment - 1);
+    return rounded < size_bytes ? nullptr : std::aligned_alloc(alignment, rounded);
+  }
+  void deallocate(void* memory, size_t, size_t) noexcept override { std::free(memory); }
+};
+
+}  // namespace
+
+std::shared_ptr<Allocator> default_allocator() {
+  static const std::shared_ptr<Allocator> heap = std::make_shared<HeapAllocator>();
+  return heap;
+}
+
+void MemoryBudget::reserve(int64_t size_bytes) {
+  const int64_t used = used_bytes_.fetch_add(size_bytes, std::memory_order_relaxed) + size_bytes;
+  if (used > limit_bytes_) {
+    used_bytes_.fetch_sub(size_bytes, std::memory_order_relaxed);
+    throw Error(ErrorCode::kResourceLimit, "memory budget of " + std::to_string(limit_bytes_) +
+                                               " bytes: " + std::to_string(used - size_bytes) + " are held, " +
+                                               std::to_string(size_bytes) + " more are needed");
+  }
+  int64_t peak = peak_bytes_.load(std::memory_order_relaxed);
+  while (peak < used && !peak_bytes_.compare_exchange_weak(peak, used, std::memory_order_relaxed)) {
+  }
+}
+
+namespace internal {
+
+/// The counted storage behind Buffer handles.
+///
+///     memory                 begin                     end
+///     | 64 bytes of padding  | capacity                | 64 bytes of padding |
+///
+/// A wrapped block has no padding and no allocator.
+struct BufferBlock {
+  std::atomic<int64_t> holders{1};
+  uint8_t* memory = nullptr;
+  uint8_t* begin = nullptr;
+  uint8_t* end = nullptr;
+  size_t allocated_bytes = 0;
+  std::shared_ptr<Allocator> allocator;
+  std::shared_ptr<MemoryBudget> budget;
+  std::shared_ptr<const void> owner;  ///< Of wrapped memory.
+  std::shared_ptr<BufferPool> pool;   ///< Set while the block is out of its pool.
+
+  bool padded() const noexcept { return allocator != nullptr; }
+
+  static BufferBlock* allocate(int64_t capacity, std::shared_ptr<Allocator> allocator,
+                               std::shared_ptr<MemoryBudget> budget) {
+    const auto total = static_cast<size_t>(capacity + 2 * Buffer::kPadding);
+    auto block = std::make_unique<BufferBlock>();
+    if (budget != nullptr) budget->reserve(static_cast<int64_t>(total));
+    void* memory = allocator->allocate(total, Buffer::kAlignment);
+    if (memory == nullptr) {
+      if (budget != nullptr) budget->release(static_cast<int64_t>(total));
+      throw Error(ErrorCode::kOutOfMemory, "cannot allocate " + std::to_string(total) + " bytes");
+    }
+    block->memory = static_cast<uint8_t*>(memory);
+    block->begin = block->memory + Buffer::kPadding;
+    block->end = block->begin + capacity;
+    block->allocated_bytes = total;
+    block->allocator = std::move(allocator);
+    block->budget = std::move(budget);
+    // Kernels read the padding; it is initialised so that no uninitialised byte is ever looked at.
+    std::memset(block->memory, 0, Buffer::kPadding);
+    std::memset(block->end, 0, Buffer::kPadding);
+    return block.release();
+  }
+
+  static void destroy(BufferBlock* block) noexcept {
+    if (block->allocator != nullptr) {
+      block->allocator->deallocate(block->memory, block->allocated_bytes, Buffer::kAlignment);
+    }
+    if (block->budget != nullptr) block->budget->release(static_cast<int64_t>(block->allocated_bytes));
+    delete block;
+  }
+
+  static void retain(BufferBlock* block) noexcept {
+    if (block != nullptr) block->holders.fetch_add(1, std::memory_order_relaxed);
+  }
+
+  static void release(BufferBlock* block) noexcept {
+    if (block == nullptr || block->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (const std::shared_ptr<BufferPool> pool = std::move(block->pool)) {
+      pool->recycle(block);
+    } else {
+      destroy(block);
+    }
+  }
+};
+
+}  // namespace internal
+
+using internal::BufferBlock;
+
+Buffer::Buffer(const Buffer& other) noexcept
+    : block_(other.block_), data_(other.data_), size_bytes_(other.size_bytes_) {
+  BufferBlock::retain(block_);
+}
+
+Buffer::Buffer(Buffer&& other) noexcept
+    : block_(std::exchange(other.block_, nullptr)),
+      data_(std::exchange(other.data_, nullptr)),
+      size_bytes_(std::exchange(other.size_bytes_, 0)) {}
+
+Buffer& Buffer::operator=(const Buffer& other) noexcept {
+  return *this = Buffer(other);
+}
+
+Buffer& Buffer::operator=(Buffer&& other) noexcept {
+  std::swap(block_, other.block_);
+  std::swap(data_, other.data_);
+  std::swap(size_bytes_, other.size_bytes_);
+  return *this;
+}
+
+Buffer::~Buffer() {
+  BufferBlock::release(block_);
+}
+
+Buffer Buffer::allocate(int64_t size_bytes, std::shared_ptr<Allocator> allocator) {
+  if (size_bytes < 0) throw Error(ErrorCode::kInvalidArgument, "a buffer of " + std::to_string(size_bytes) + " bytes");
+  if (allocator == nullptr) allocator = default_allocator();
+  BufferBlock* block = BufferBlock::allocate(size_bytes, std::move(allocator), nullptr);
+  return Buffer(block, block->begin, size_bytes);
+}
+
+Buffer Buffer::wrap(std::span<const uint8_t> bytes, std::shared_ptr<const void> owner) {
+  auto* block = new BufferBlock;
+  // Wrapped bytes are never written: mutable_data() asks for memory that lamella allocated.
+  block->begin = const_cast<uint8_t*>(bytes.data());
+  block->end = block->begin + bytes.size();
+  block->owner = std::move(owner);
+  return Buffer(block, block->begin, static_cast<int64_t>(bytes.size()));
+}
+
+Buffer Buffer::copy_of(std::span<const uint8_t> bytes) {
+  Buffer copy = allocate(static_cast<int64_t>(bytes.size()));
+  if (!bytes.empty()) std::memcpy(copy.mutable_data(), bytes.data(), bytes.size());
+  return copy;
+}
+
+int64_t Buffer::capacity() const noexcept {
+  return block_ == nullptr ? 0 : block_->end - data_;
+}
+
+bool Buffer::unique() const noexcept {
+  // Acquire: what the last other holder wrote or read is done before the bytes are written again.
+  return block_ != nullptr && block_->padded() && block_->holders.load(std::memory_order_acquire) == 1;
+}
+
+bool Buffer::readable_around(int64_t before, int64_t after) const noexcept {
+  if (block_ == nullptr) return false;
+  const int64_t padding = block_->padded() ? kPadding : 0;
+  return data_ - block_->begin + padding >= before && block_->end - (data_ + size_bytes_) + padding >= after;
+}
+
+Buffer Buffer::slice(int64_t offset, int64_t size_bytes) const noexcept {
+  BufferBlock::retain(block_);
+  return Buffer(block_, data_ + offset, size_bytes);
+}
+
+/// Blocks that nobody holds, by size class. Capacities go 256, 384, 512, 768, 1024, ...: at most half is wasted.
+struct BufferPool::FreeList {
+  static constexpr int kNumClasses = 96;
+  std::mutex mutex;
+  std::array<std::vector<BufferBlock*>, kNumClasses> blocks;
+
+  static constexpr int64_t kSmallest = 256;
+
+  /// The smallest class whose blocks have room for `size_bytes`.
+  static int class_of(int64_t size_bytes) noexcept {
+    if (size_bytes <= kSmallest) return 0;
+    const int log2 = 63 - std::countl_zero(static_cast<uint64_t>(size_bytes - 1));
+    const int64_t three_quarters = (int64_t{3} << log2) / 2;
+    return 2 * (log2 - 8) + (size_bytes <= three_quarters ? 1 : 2);
+  }
+  static int64_t capacity_of(int size_class) noexcept {
+    const int64_t power = kSmallest << (size_class / 2);
+    return size_class % 2 == 0 ? power : power + power / 2;
+  }
+};
+
+std::shared_ptr<BufferPool> BufferPool::create(std::shared_ptr<Allocator> allocator,
+                                               std::shared_ptr<MemoryBudget> budget) {
+  if (allocator == nullptr) allocator = default_allocator();
+  return std::shared_ptr<BufferPool>(new BufferPool(std::move(allocator), std::move(budget)));
+}
+
+BufferPool::BufferPool(std::shared_ptr<Allocator> allocator, std::shared_ptr<MemoryBudget> budget)
+    : allocator_(std::move(allocator)), budget_(std::move(budget)), free_(std::make_unique<FreeList>()) {}
+
+BufferPool::~BufferPool() {
+  for (auto& blocks : free_->blocks) {
+    for (BufferBlock* block : blocks)
+      BufferBlock::destroy(block);
+  }
+}
+
+Buffer BufferPool::allocate(int64_t size_bytes) {
+  constexpr int64_t kLargest = int64_t{1} << 46;
+  if (size_bytes < 0 || size_bytes > kLargest) {
+    throw Error(ErrorCode::kInvalidArgument, "a buffer of " + std::to_string(size_bytes) + " bytes");
+  }
+  const int size_class = FreeList::class_of(size_bytes);
+  BufferBlock* block = nullptr;
+  {
+    const std::lock_guard lock(free_->mutex);
+    auto& candidates = free_->blocks[static_cast<size_t>(size_class)];
+    if (!candidates.empty()) {
+      block = candidates.back();
+      candidates.pop_back();
+    }
+  }
+  if (block == nullptr) {
+    const int64_t capacity = FreeList::capacity_of(size_class);
+    try {
+      block = BufferBlock::allocate(capacity, allocator_, budget_);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kResourceLimit) throw;
+      trim();
+      block = BufferBlock::allocate(capacity, allocator_, budget_);
+    }
+  }
+  block->holders.store(1, std::memory_order_relaxed);
+  block->pool = shared_from_this();
+  return Buffer(block, block->begin, size_bytes);
+}
+
+void BufferPool::trim() noexcept {
+  const std::lock_guard lock(free_->mutex);
+  for (auto& blocks : free_->blocks) {
+    for (BufferBlock* block : blocks)
+      BufferBlock::destroy(block);
+    blocks.clear();
+  }
+}
+
+void BufferPool::ensure(Buffer& buffer, int64_t size_bytes) {
+  const bool whole = buffer.block_ != nullptr && buffer.data_ == buffer.block_->begin;
+  if (whole && buffer.unique() && buffer.capacity() >= size_bytes) {
+    buffer.set_size(size_bytes);
+  } else {
+    buffer = Buffer();  // Its block may be the one that comes back.
+    buffer = allocate(size_bytes);
+  }
+}
+
+void BufferPool::grow(Buffer& buffer, int64_t size_bytes) {
+  if (buffer.unique() && buffer.capacity() >= size_bytes) {
+    buffer.set_size(size_bytes);
+    return;
+  }
+  Buffer larger = allocate(std::max(size_bytes, buffer.size() + buffer.size() / 2));
+  if (buffer.size() > 0) std::memcpy(larger.mutable_data(), buffer.data(), static_cast<size_t>(buffer.size()));
+  larger.set_size(size_bytes);
+  buffer = std::move(larger);
+}
+
+void BufferPool::recycle(BufferBlock* block) noexcept {
+  try {
+    const std::lock_guard lock(free_->mutex);
+    free_->blocks[static_cast<size_t>(FreeList::class_of(block->end - block->begin))].push_back(block);
+  } catch (const std::bad_alloc&) {
+    BufferBlock::destroy(block);
+  }
+}
+
+}  // namespace lamella::inline v0

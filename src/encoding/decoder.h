@@ -1,0 +1,72 @@
+/// What every encoding's decoder is: bytes of one page's values in, dense non-null values out.
+///
+/// A decoder belongs to one column and is started anew for each page. Its caller never asks for more values than the
+/// page declares, so counts need no check here, but bytes do: a page that ends early, or whose bytes contradict
+/// themselves, throws Error kCorruptFile with a message that says what was needed and what was there; the caller adds
+/// the location. Threads: one at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "lamella/buffer.h"
+#include "lamella/column_vector.h"
+#include "lamella/parquet_enums.h"
+
+namespace lamella::inline v0 {
+
+class ValueDecoder {
+ public:
+  virtual ~ValueDecoder() = default;
+
+  /// Begins a page. `values` is the page's values section, padded on both sides; `max_values` its num_values, nulls
+  /// included: an upper bound of what will be asked for.
+  virtual void start(Buffer values, int64_t max_values) = 0;
+  /// Passes over the next `count` values.
+  virtual void skip(int64_t count) = 0;
+};
+
+/// INT32, INT64, INT96, FLOAT, DOUBLE and FIXED_LEN_BYTE_ARRAY.
+class FixedWidthDecoder : public ValueDecoder {
+ public:
+  /// The next `count` values to `out`, which has 64 bytes of slack behind them.
+  virtual void decode(int64_t count, uint8_t* out) = 0;
+  /// The next `count` values where they already lie, or nullptr when the encoding has to be decoded.
+  virtual const uint8_t* borrow(int64_t count) {
+    static_cast<void>(count);
+    return nullptr;
+  }
+};
+
+/// BOOLEAN.
+class BooleanDecoder : public ValueDecoder {
+ public:
+  /// The next `count` values as bits from `bit_offset` of `bits`; bits before it are kept, bits behind may be spoilt
+  /// within 64 bytes.
+  virtual void decode(int64_t count, uint8_t* bits, int64_t bit_offset) = 0;
+};
+
+/// The data buffers of the vector that views are being made for.
+class ViewBuffers {
+ public:
+  /// The ordinal of `buffer`, which is added unless it is the last one already.
+  int32_t ordinal_of(const Buffer& buffer) {
+    if (buffers_.empty() || buffers_.back().data() != buffer.data()) buffers_.push_back(buffer);
+    return static_cast<int32_t>(buffers_.size()) - 1;
+  }
+  std::vector<Buffer> release() { return std::exchange(buffers_, {}); }
+
+ private:
+  std::vector<Buffer> buffers_;
+};
+
+/// BYTE_ARRAY.
+class ByteArrayDecoder : public ValueDecoder {
+ public:
+  /// The next `count` values as views to `out`, which has 64 bytes of slack behind them; longer values stay in buffers
+  /// that the decoder adds to `buffers`. With `check_utf8` every value must be UTF-8 by itself.
+  virtual void decode(int64_t count, StringView* out, ViewBuffers& buffers, bool check_utf8) = 0;
+};
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,31 @@
+/// Definition and repetition levels: RLE hybrid or the deprecated BIT_PACKED.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "lamella/parquet_enums.h"
+
+namespace lamella::inline v0 {
+
+/// Decodes one page's levels of one kind, a piece at a time. Cursors resume anywhere, inside a run too.
+/// Throws kCorruptFile (bytes end early, a level over the maximum).
+class LevelDecoder {
+ public:
+  explicit LevelDecoder(int16_t max_level) noexcept;
+
+  /// Begins a page: `bytes` are the levels without a length prefix, padded on both sides; `encoding` RLE or BIT_PACKED
+  /// (else kCorruptFile); `num_levels` the page's num_values.
+  void start(std::span<const uint8_t> bytes, Encoding encoding, int64_t num_levels);
+
+  /// The next `count` levels.
+  void decode(int64_t count, uint16_t* levels);
+  /// The next `count` levels as bits from `bit_offset` of `bits`: 1 where the level is the maximum. Bits before are
+  /// kept; up to 64 bytes behind may be spoilt. Returns how many are 1.
+  int64_t decode_validity(int64_t count, uint8_t* bits, int64_t bit_offset);
+  /// Passes over `count` levels and returns how many of them are the maximum.
+  int64_t skip(int64_t count);
+};
+
+}  // namespace lamella::inline v0

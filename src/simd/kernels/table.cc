@@ -1,0 +1,19 @@
+#include "simd/kernels.h"
+#include "simd/target.h"
+
+#define LAMELLA_STRINGIFY_VALUE(x) #x
+#define LAMELLA_STRINGIFY(x) LAMELLA_STRINGIFY_VALUE(x)
+
+namespace lamella::inline v0 {
+namespace simd::LAMELLA_SIMD_TARGET {
+
+extern const BitmapKernels kBitmapKernels;
+
+extern const Kernels kKernels;
+constinit const Kernels kKernels = {
+    .target = LAMELLA_STRINGIFY(LAMELLA_SIMD_TARGET),
+    .bitmap = &kBitmapKernels,
+};
+
+}  // namespace simd::LAMELLA_SIMD_TARGET
+}  // namespace lamella::inline v0

@@ -1,0 +1,3 @@
+namespace cpp lamella.thrift
+struct Placeholder {
+}
