@@ -14,10 +14,12 @@ namespace lamella::inline v0 {
 namespace simd {
 
 struct BitmapKernels;
+struct DeltaKernels;
 
 struct Kernels {
   std::string_view target;
   const BitmapKernels* bitmap;
+  const DeltaKernels* delta;
 };
 
 /// The table in use: see lamella/cpu_target.h. Throws kInvalidArgument when LAMELLA_SIMD asks for what is not there.

@@ -8,11 +8,13 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
 extern const BitmapKernels kBitmapKernels;
+extern const DeltaKernels kDeltaKernels;
 
 extern const Kernels kKernels;
 constinit const Kernels kKernels = {
     .target = LAMELLA_STRINGIFY(LAMELLA_SIMD_TARGET),
     .bitmap = &kBitmapKernels,
+    .delta = &kDeltaKernels,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

@@ -1,0 +1,249 @@
+#include "encoding/delta_binary_packed.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "base/byte_reader.h"
+#include "lamella/error.h"
+#include "simd/kernels.h"
+
+namespace lamella::inline v0 {
+
+namespace {
+
+constexpr std::string_view kWhat = "DELTA_BINARY_PACKED";
+/// Writers use 128 to 1,024; more only makes an attacker's arithmetic easier.
+constexpr uint64_t kMaxBlockValues = uint64_t{1} << 24;
+constexpr int kMaxWidth = 64;
+
+[[noreturn]] void throw_corrupt(const std::string& message) {
+  throw Error(ErrorCode::kCorruptFile, std::string(kWhat) + ": " + message);
+}
+
+const simd::DeltaKernels& delta_kernels() {
+  return *simd::kernels().delta;
+}
+
+}  // namespace
+
+template <typename T>
+void DeltaBinaryPackedReader<T>::start(std::span<const uint8_t> bytes) {
+  bytes_ = bytes;
+  cursor_ = {};
+  num_values_ = num_remaining_ = 0;
+  pending_begin_ = pending_end_ = 0;
+  if (bytes.empty()) return;
+
+  ByteReader reader(bytes, kWhat);
+  const uint64_t block_values = reader.read_varint();
+  const uint64_t miniblocks = reader.read_varint();
+  const uint64_t num_values = reader.read_varint();
+  const auto first = static_cast<T>(reader.read_zigzag());
+  if (block_values == 0 || block_values % 128 != 0 || block_values > kMaxBlockValues) {
+    throw_corrupt("blocks of " + std::to_string(block_values) + " values, which is no multiple of 128 up to " +
+                  std::to_string(kMaxBlockValues));
+  }
+  if (miniblocks == 0 || block_values % miniblocks != 0 || block_values / miniblocks % kGroupValues != 0) {
+    throw_corrupt(std::to_string(miniblocks) + " miniblocks in a block of " + std::to_string(block_values) +
+                  " values: each must have a multiple of 32 values");
+  }
+  if (num_values > std::numeric_limits<int32_t>::max()) {
+    throw_corrupt(std::to_string(num_values) + " values are declared, more than a page can have");
+  }
+
+  num_values_ = num_remaining_ = static_cast<int64_t>(num_values);
+  miniblocks_per_block_ = static_cast<int64_t>(miniblocks);
+  groups_per_miniblock_ = static_cast<int64_t>(block_values / miniblocks) / kGroupValues;
+  cursor_.block_end = reader.position();
+  if (num_values_ > 0) {
+    cursor_.later_deltas = num_values_ - 1;
+    previous_ = static_cast<Unsigned>(first);
+    pending_[0] = first;
+    pending_end_ = 1;
+  }
+}
+
+/// Checks the whole block, so that its miniblocks need no checks.
+template <typename T>
+void DeltaBinaryPackedReader<T>::begin_block(Cursor& cursor) const {
+  const int64_t miniblock_values = groups_per_miniblock_ * kGroupValues;
+  ByteReader reader(bytes_.subspan(static_cast<size_t>(cursor.block_end)), kWhat);
+  const auto min_delta = static_cast<Unsigned>(reader.read_zigzag());
+  const int64_t widths_position = cursor.block_end + reader.position();
+  const auto widths = reader.take(miniblocks_per_block_);
+  const int64_t block_deltas = std::min(cursor.later_deltas, miniblocks_per_block_ * miniblock_values);
+  const int64_t needed = (block_deltas + miniblock_values - 1) / miniblock_values;
+  int64_t size_bytes = 0;
+  for (const uint8_t width : widths.first(static_cast<size_t>(needed))) {
+    if (width > kMaxWidth) throw_corrupt("a miniblock is " + std::to_string(width) + " bits wide, the most is 64");
+    size_bytes += width * (miniblock_values / 8);
+  }
+  if (size_bytes > reader.remaining()) {
+    throw_corrupt("a block's miniblocks have " + std::to_string(size_bytes) + " bytes, " +
+                  std::to_string(reader.remaining()) + " remain");
+  }
+
+  const int64_t position = cursor.block_end + reader.position();
+  cursor = {.position = position,
+            .block_end = position + size_bytes,
+            .later_deltas = cursor.later_deltas - block_deltas,
+            .block_deltas = block_deltas,
+            .widths = widths_position,
+            .groups_done = 0,
+            .min_delta = min_delta};
+}
+
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::find_end() const {
+  Cursor cursor = cursor_;
+  while (cursor.later_deltas > 0)
+    begin_block(cursor);
+  return cursor.block_end;
+}
+
+/// Moves on by groups of the current miniblock.
+template <typename T>
+void DeltaBinaryPackedReader<T>::pass_groups(int64_t num_groups) {
+  cursor_.position += num_groups * (kGroupValues / 8) * bytes_[static_cast<size_t>(cursor_.widths)];
+  cursor_.block_deltas -= std::min(cursor_.block_deltas, num_groups * kGroupValues);
+  cursor_.groups_done += num_groups;
+  if (cursor_.groups_done == groups_per_miniblock_) {
+    cursor_.groups_done = 0;
+    ++cursor_.widths;
+  }
+}
+
+/// How many groups of the current miniblock lie whole within the next `count` values.
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::whole_groups(int64_t count) const {
+  return std::min(std::min(count, cursor_.block_deltas) / kGroupValues, groups_per_miniblock_ - cursor_.groups_done);
+}
+
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::take_pending(int64_t count, T* out) {
+  const int64_t taken = std::min<int64_t>(count, pending_end_ - pending_begin_);
+  if (taken > 0 && out != nullptr) std::copy_n(pending_ + pending_begin_, taken, out);
+  pending_begin_ += static_cast<int>(taken);
+  return taken;
+}
+
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::decode_miniblocks(int64_t count, T* out) {
+  const int64_t miniblock_values = groups_per_miniblock_ * kGroupValues;
+  const int64_t num_miniblocks =
+      cursor_.groups_done == 0 ? std::min(count, cursor_.block_deltas) / miniblock_values : 0;
+  if (num_miniblocks == 0) return 0;
+  const uint8_t* packed = bytes_.data() + cursor_.position;
+  const uint8_t* widths = bytes_.data() + cursor_.widths;
+  auto* to = reinterpret_cast<Unsigned*>(out);
+  if constexpr (sizeof(T) == 4) {
+    previous_ = delta_kernels().decode_u32(packed, widths, num_miniblocks, groups_per_miniblock_, cursor_.min_delta,
+                                           previous_, to);
+  } else {
+    previous_ = delta_kernels().decode_u64(packed, widths, num_miniblocks, groups_per_miniblock_, cursor_.min_delta,
+                                           previous_, to);
+  }
+  for (int64_t i = 0; i < num_miniblocks; ++i)
+    pass_groups(groups_per_miniblock_);
+  return num_miniblocks * miniblock_values;
+}
+
+/// Groups of a miniblock of which not all is wanted, or not all is left.
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::decode_groups(int64_t count, T* out) {
+  const int64_t num_groups = whole_groups(count);
+  if (num_groups == 0) return 0;
+  const uint8_t* packed = bytes_.data() + cursor_.position;
+  const uint8_t* width = bytes_.data() + cursor_.widths;
+  auto* to = reinterpret_cast<Unsigned*>(out);
+  if constexpr (sizeof(T) == 4) {
+    previous_ = delta_kernels().decode_u32(packed, width, 1, num_groups, cursor_.min_delta, previous_, to);
+  } else {
+    previous_ = delta_kernels().decode_u64(packed, width, 1, num_groups, cursor_.min_delta, previous_, to);
+  }
+  pass_groups(num_groups);
+  return num_groups * kGroupValues;
+}
+
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::skip_groups(int64_t count) {
+  const int64_t num_groups = whole_groups(count);
+  if (num_groups == 0) return 0;
+  const int width = bytes_[static_cast<size_t>(cursor_.widths)];
+  const uint64_t sum = delta_kernels().sum(bytes_.data() + cursor_.position, width, num_groups);
+  const auto num_values = static_cast<Unsigned>(num_groups * kGroupValues);
+  previous_ += static_cast<Unsigned>(sum) + num_values * cursor_.min_delta;
+  pass_groups(num_groups);
+  return num_groups * kGroupValues;
+}
+
+/// Decodes one group of which only a part is wanted. Behind the stream's last value it holds what the writer padded
+/// with.
+template <typename T>
+void DeltaBinaryPackedReader<T>::refill_pending() {
+  const int64_t available = std::min<int64_t>(kGroupValues, cursor_.block_deltas);
+  cursor_.block_deltas += kGroupValues - available;
+  decode_groups(kGroupValues, pending_);
+  pending_begin_ = 0;
+  pending_end_ = static_cast<int>(available);
+}
+
+template <typename T>
+void DeltaBinaryPackedReader<T>::decode(int64_t count, T* out) {
+  if (count > num_remaining_) {
+    throw_corrupt(std::to_string(count) + " values are needed, " + std::to_string(num_remaining_) + " of " +
+                  std::to_string(num_values_) + " remain");
+  }
+  num_remaining_ -= count;
+  while (count > 0) {
+    int64_t done = take_pending(count, out);
+    if (done == 0) {
+      if (cursor_.block_deltas == 0) begin_block(cursor_);
+      done = decode_miniblocks(count, out);
+      if (done == 0) done = decode_groups(count, out);
+      if (done == 0) refill_pending();
+    }
+    out += done;
+    count -= done;
+  }
+}
+
+template <typename T>
+void DeltaBinaryPackedReader<T>::skip(int64_t count) {
+  if (count > num_remaining_) {
+    throw_corrupt(std::to_string(count) + " values are to be skipped, " + std::to_string(num_remaining_) + " of " +
+                  std::to_string(num_values_) + " remain");
+  }
+  num_remaining_ -= count;
+  if (num_remaining_ == 0) return;
+  while (count > 0) {
+    int64_t done = take_pending(count, nullptr);
+    if (done == 0) {
+      if (cursor_.block_deltas == 0) begin_block(cursor_);
+      done = skip_groups(count);
+      if (done == 0) refill_pending();
+    }
+    count -= done;
+  }
+}
+
+template class DeltaBinaryPackedReader<int32_t>;
+template class DeltaBinaryPackedReader<int64_t>;
+
+template <typename T>
+void DeltaBinaryPackedDecoder<T>::start(Buffer values, int64_t max_values) {
+  static_cast<void>(max_values);
+  values_ = std::move(values);
+  reader_.start(values_.bytes());
+}
+
+template <typename T>
+void DeltaBinaryPackedDecoder<T>::decode(int64_t count, uint8_t* out) {
+  reader_.decode(count, reinterpret_cast<T*>(out));
+}
+
+template class DeltaBinaryPackedDecoder<int32_t>;
+template class DeltaBinaryPackedDecoder<int64_t>;
+
+}  // namespace lamella::inline v0
