@@ -37,12 +37,12 @@ LAMELLA_EXPORT std::string_view error_code_name(ErrorCode code) noexcept;
 
 /// Where an error was found. Fields that do not apply are empty or -1.
 struct ErrorLocation {
-  std::string file;
-  int64_t row_group = -1;  ///< Ordinal of the row group in the file.
-  std::string column;      ///< Dotted path of the leaf column.
-  int64_t page = -1;       ///< Ordinal of the page in its column chunk, dictionary page included.
-  int64_t offset = -1;     ///< Byte in the file: the page's header, or the metadata structure at fault.
-  int system_errno = 0;    ///< errno of the failed system call, 0 when there was none.
+  std::string file = {};
+  int64_t row_group = -1;   ///< Ordinal of the row group in the file.
+  std::string column = {};  ///< Dotted path of the leaf column.
+  int64_t page = -1;        ///< Ordinal of the page in its column chunk, dictionary page included.
+  int64_t offset = -1;      ///< Byte in the file: the page's header, or the metadata structure at fault.
+  int system_errno = 0;     ///< errno of the failed system call, 0 when there was none.
 };
 
 /// Immutable once thrown; copying is cheap and never throws.

@@ -44,7 +44,8 @@ class LAMELLA_EXPORT RandomAccessFile {
   /// in memory give handles on them instead of copies, which need not be padded. Throws kIoError (a failed or short
   /// read, or a range outside the file).
   virtual std::vector<Buffer> read(std::span<const ByteRange> ranges, BufferPool* pool) const = 0;
-  /// Starts a read and returns. By default read() is called at once, on the calling thread.
+  /// Starts a read and returns. By default read() is called at once, on the calling thread. What read() throws goes to
+  /// the completion; submit() itself throws nothing but what the completion throws.
   virtual void submit(std::vector<ByteRange> ranges, std::shared_ptr<BufferPool> pool, Completion completion) const;
 };
 
@@ -55,7 +56,8 @@ enum class LocalFileMode : uint8_t {
   kMmap,
 };
 
-/// Opens a regular file. Throws kNotFound, kIoError, kInvalidArgument (a directory).
+/// Opens a regular file. Its size is taken once, here: bytes that are appended later are not seen. Throws kNotFound,
+/// kIoError, kInvalidArgument (a directory, a pipe, a device).
 LAMELLA_EXPORT std::shared_ptr<RandomAccessFile> open_local_file(const std::string& path,
                                                                  LocalFileMode mode = LocalFileMode::kPread);
 /// A file whose bytes are in memory. `bytes` keeps them alive.

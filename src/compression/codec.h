@@ -1,4 +1,4 @@
-/// Decompression of page bytes, and compression for the writer.
+/// Decompression of page bytes.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,16 @@ class Codec {
  public:
   virtual ~Codec() = default;
 
-  /// Decompresses a whole page. `out` has exactly the size that the page header declares, and 64 bytes of slack behind
-  /// it that may be spoilt. `compressed` is padded. Throws kCorruptFile when the bytes are bad or do not make exactly
-  /// out.size() bytes.
-  virtual void decompress(std::span<const uint8_t> compressed, std::span<uint8_t> out) = 0;
-  /// The most bytes that `compressed` can honestly become: a page that declares more is corrupt, which is known before
-  /// anything is allocated.
-  virtual int64_t max_decompressed_bytes(std::span<const uint8_t> compressed) const = 0;
+  /// Decompresses a whole page into a buffer of exactly `declared_bytes`, the size that its header declares. The
+  /// declaration is not trusted: one that the codec's format cannot reach is refused before anything is allocated, and
+  /// where the format knows no such limit the buffer grows with what is really produced (see declared_size.h). Nothing
+  /// becomes nothing: no bytes and a declaration of 0 are accepted of every codec.
+  /// Throws kCorruptFile (bad bytes, bytes left over, or not exactly `declared_bytes` made of them), and what
+  /// `pool` throws.
+  virtual Buffer decompress(std::span<const uint8_t> compressed, int64_t declared_bytes, BufferPool& pool) = 0;
 };
 
-/// Throws kNotImplemented for LZO and for numbers the format does not define. UNCOMPRESSED copies.
+/// Throws kNotImplemented for LZO and for numbers that the format does not define. UNCOMPRESSED copies.
 std::unique_ptr<Codec> make_codec(CompressionCodec codec);
 
 }  // namespace lamella::inline v0

@@ -1,0 +1,33 @@
+#include "compression/codec.h"
+
+#include <string>
+
+#include "compression/codec_list.h"
+#include "lamella/error.h"
+
+namespace lamella::inline v0 {
+
+std::unique_ptr<Codec> make_codec(CompressionCodec codec) {
+  switch (codec) {
+    case CompressionCodec::UNCOMPRESSED:
+      return make_uncompressed_codec();
+    case CompressionCodec::SNAPPY:
+      return make_snappy_codec();
+    case CompressionCodec::GZIP:
+      return make_gzip_codec();
+    case CompressionCodec::LZO:
+      throw Error(ErrorCode::kNotImplemented, "pages compressed with LZO cannot be read");
+    case CompressionCodec::BROTLI:
+      return make_brotli_codec();
+    case CompressionCodec::LZ4:
+      return make_lz4_codec();
+    case CompressionCodec::ZSTD:
+      return make_zstd_codec();
+    case CompressionCodec::LZ4_RAW:
+      return make_lz4_raw_codec();
+  }
+  throw Error(ErrorCode::kNotImplemented,
+              "compression codec " + std::to_string(static_cast<int>(codec)) + " is not one that the format defines");
+}
+
+}  // namespace lamella::inline v0
