@@ -9,7 +9,7 @@ function(lamella_thrift library idl)
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${generated}
-    COMMAND ${LAMELLA_THRIFT_COMPILER} --gen cpp:no_skeleton,templates=no -out ${generated} ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
+    COMMAND ${LAMELLA_THRIFT_COMPILER} --gen cpp:no_skeleton,pure_enums=enum_class,moveable_types -out ${generated} ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
     DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
     COMMENT "Generating C++ from ${idl}")
   add_library(${library} OBJECT ${outputs})
