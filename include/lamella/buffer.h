@@ -89,6 +89,8 @@ class LAMELLA_EXPORT Buffer {
 
   /// Bytes from data() to the end of the block's own storage, padding apart.
   int64_t capacity() const noexcept;
+  /// Bytes that the handle keeps alive: the whole block, also of a slice, or all that was wrapped; padding apart.
+  int64_t retained_bytes() const noexcept;
   /// Whether this is the only handle on its block, so that the bytes may be written again.
   bool unique() const noexcept;
   /// Whether `before` bytes in front of data() and `after` bytes behind the end may be read.

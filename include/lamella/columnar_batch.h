@@ -32,6 +32,8 @@ class LAMELLA_EXPORT Selection {
     return {reinterpret_cast<const int32_t*>(rows_.data()), static_cast<size_t>(rows_.size()) / sizeof(int32_t)};
   }
   int64_t size() const noexcept { return rows_.size() / static_cast<int64_t>(sizeof(int32_t)); }
+  /// Bytes of memory the selection keeps alive.
+  int64_t retained_bytes() const noexcept { return rows_.retained_bytes(); }
 
  private:
   Buffer rows_;

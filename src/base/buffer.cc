@@ -168,6 +168,10 @@ int64_t Buffer::capacity() const noexcept {
   return block_ == nullptr ? 0 : block_->end - data_;
 }
 
+int64_t Buffer::retained_bytes() const noexcept {
+  return block_ == nullptr ? 0 : block_->end - block_->begin;
+}
+
 bool Buffer::unique() const noexcept {
   // Acquire: what the last other holder wrote or read is done before the bytes are written again.
   return block_ != nullptr && block_->padded() && block_->holders.load(std::memory_order_acquire) == 1;
