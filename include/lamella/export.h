@@ -4,11 +4,7 @@
 
 #include <bit>
 
-#if defined(LAMELLA_STATIC)
-#define LAMELLA_EXPORT
-#else
 #define LAMELLA_EXPORT __attribute__((visibility("default")))
-#endif
 
 // Parquet and Arrow are little-endian, and values are read in place.
 static_assert(std::endian::native == std::endian::little, "lamella needs a little-endian machine");
