@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 
+#include "encoding/rle_bit_packed.h"
+#include "lamella/buffer.h"
 #include "lamella/parquet_enums.h"
 
 namespace lamella::inline v0 {
@@ -16,16 +17,25 @@ class LevelDecoder {
   explicit LevelDecoder(int16_t max_level) noexcept;
 
   /// Begins a page: `bytes` are the levels without a length prefix, padded on both sides; `encoding` RLE or BIT_PACKED
-  /// (else kCorruptFile); `num_levels` the page's num_values.
+  /// (else kCorruptFile); `num_levels` the page's num_values. `bytes` must stay.
   void start(std::span<const uint8_t> bytes, Encoding encoding, int64_t num_levels);
 
-  /// The next `count` levels.
+  /// The next `count` levels. Up to 64 bytes behind may be spoilt.
   void decode(int64_t count, uint16_t* levels);
   /// The next `count` levels as bits from `bit_offset` of `bits`: 1 where the level is the maximum. Bits before are
   /// kept; up to 64 bytes behind may be spoilt. Returns how many are 1.
   int64_t decode_validity(int64_t count, uint8_t* bits, int64_t bit_offset);
   /// Passes over `count` levels and returns how many of them are the maximum.
   int64_t skip(int64_t count);
+
+ private:
+  void decode_list(const RunList& list, uint16_t* levels) const;
+  template <typename Take>
+  int64_t take_maxima(int64_t count, const Take& take);
+
+  uint16_t max_level_;
+  RleBitPackedCursor cursor_;
+  Buffer reordered_;  ///< BIT_PACKED levels with their bits in the order of all else.
 };
 
 }  // namespace lamella::inline v0

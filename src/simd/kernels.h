@@ -14,12 +14,20 @@ namespace lamella::inline v0 {
 namespace simd {
 
 struct BitmapKernels;
+struct ByteStreamSplitKernels;
 struct DeltaKernels;
+struct LevelKernels;
+struct RleBitPackedKernels;
+struct UnpackKernels;
 
 struct Kernels {
   std::string_view target;
   const BitmapKernels* bitmap;
+  const ByteStreamSplitKernels* byte_stream_split;
   const DeltaKernels* delta;
+  const LevelKernels* level;
+  const RleBitPackedKernels* rle_bit_packed;
+  const UnpackKernels* unpack;
 };
 
 /// The table in use: see lamella/cpu_target.h. Throws kInvalidArgument when LAMELLA_SIMD asks for what is not there.

@@ -46,10 +46,21 @@ void copy(const uint8_t* from, int64_t from_offset, int64_t num_bits, uint8_t* t
   }
 }
 
+void fill(uint8_t* bits, int64_t bit_offset, int64_t num_bits, bool value) noexcept {
+  if (num_bits == 0) return;
+  uint8_t* out = bits + (bit_offset >> 3);
+  uint8_t* end = bits + ((bit_offset + num_bits + 7) >> 3);
+  const uint64_t word = value ? ~uint64_t{0} : 0;
+  const uint64_t kept = low_bits(static_cast<int>(bit_offset & 7));
+  store(out, (load<uint64_t>(out) & kept) | (word & ~kept));
+  for (out += 8; out < end; out += 8)
+    store(out, word);
+}
+
 }  // namespace
 
 extern const BitmapKernels kBitmapKernels;
-const BitmapKernels kBitmapKernels = {count_set, copy};
+const BitmapKernels kBitmapKernels = {count_set, copy, fill};
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

@@ -8,13 +8,21 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
 extern const BitmapKernels kBitmapKernels;
+extern const ByteStreamSplitKernels kByteStreamSplitKernels;
 extern const DeltaKernels kDeltaKernels;
+extern const LevelKernels kLevelKernels;
+extern const RleBitPackedKernels kRleBitPackedKernels;
+extern const UnpackKernels kUnpackKernels;
 
 extern const Kernels kKernels;
 constinit const Kernels kKernels = {
     .target = LAMELLA_STRINGIFY(LAMELLA_SIMD_TARGET),
     .bitmap = &kBitmapKernels,
+    .byte_stream_split = &kByteStreamSplitKernels,
     .delta = &kDeltaKernels,
+    .level = &kLevelKernels,
+    .rle_bit_packed = &kRleBitPackedKernels,
+    .unpack = &kUnpackKernels,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

@@ -1,0 +1,37 @@
+/// RLE_DICTIONARY and PLAIN_DICTIONARY data pages: indices into the chunk's dictionary.
+///
+///     page       bit width (1 byte, 0 to 32) | RLE/bit-packed hybrid of that width
+#pragma once
+
+#include <cstdint>
+
+#include "encoding/rle_bit_packed.h"
+#include "lamella/buffer.h"
+
+namespace lamella::inline v0 {
+
+/// Decodes one page's indices, a piece at a time; resumes at any value. Threads: one at a time.
+/// Throws kCorruptFile: missing bytes, a width over 32, an index outside the dictionary.
+class DictionaryIndexDecoder {
+ public:
+  DictionaryIndexDecoder() noexcept : cursor_("dictionary indices") {}
+
+  /// Begins a page. `values` is its values section, padded on both sides; it may be empty when no value is asked for.
+  /// `max_values` is the page's num_values, nulls included; `dictionary_size` how many entries there are.
+  void start(Buffer values, int64_t max_values, int32_t dictionary_size);
+
+  /// The next `count` indices to `out`, each checked against the dictionary. Up to 64 bytes behind may be spoilt.
+  void decode(int64_t count, int32_t* out);
+  /// Passes over the next `count` indices, which are not checked.
+  void skip(int64_t count);
+
+ private:
+  void check_has_values(int64_t count) const;
+  void expand(const RunList& list, int32_t* out) const;
+
+  Buffer values_;
+  RleBitPackedCursor cursor_;
+  int32_t dictionary_size_ = 0;
+};
+
+}  // namespace lamella::inline v0

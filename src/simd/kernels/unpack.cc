@@ -1,0 +1,47 @@
+#include "simd/unpack_kernels.h"
+
+#include <utility>
+
+#include "simd/kernels/packed_bits.h"
+#include "simd/kernels/unpack_vector.h"
+#include "simd/target.h"
+
+namespace lamella::inline v0 {
+namespace simd::LAMELLA_SIMD_TARGET {
+namespace {
+
+template <typename T, int kWidth>
+void unpack(const uint8_t* packed, int64_t count, T* out) noexcept {
+#if defined(LAMELLA_SIMD_UNPACKER)
+  using Fields = Unpacker<T, kWidth>;
+  for (int64_t i = 0; i < count; i += Fields::kLanes) {
+    store_vector(out + i, Fields::load(packed));
+    packed += Fields::kLanes / 8 * kWidth;
+  }
+#else
+  for (int64_t i = 0; i < count; ++i)
+    out[i] = static_cast<T>(packed_field(packed, i * kWidth, kWidth));
+#endif
+}
+
+template <typename T, int... kWidths>
+constexpr void fill(UnpackKernels::Unpack<T>* table, std::integer_sequence<int, kWidths...>) {
+  ((table[kWidths] = unpack<T, kWidths>), ...);
+}
+
+constexpr UnpackKernels make_kernels() {
+  UnpackKernels kernels{};
+  fill<uint8_t>(kernels.u8, std::make_integer_sequence<int, 9>());
+  fill<uint16_t>(kernels.u16, std::make_integer_sequence<int, 17>());
+  fill<uint32_t>(kernels.u32, std::make_integer_sequence<int, 33>());
+  fill<uint64_t>(kernels.u64, std::make_integer_sequence<int, 65>());
+  return kernels;
+}
+
+}  // namespace
+
+extern const UnpackKernels kUnpackKernels;
+constinit const UnpackKernels kUnpackKernels = make_kernels();
+
+}  // namespace simd::LAMELLA_SIMD_TARGET
+}  // namespace lamella::inline v0

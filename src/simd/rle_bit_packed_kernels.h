@@ -1,0 +1,40 @@
+/// Kernels on the runs of the RLE/bit-packed hybrid.
+///
+/// Runs in real files are short, so that a call for each would cost more than its values: a list of them is expanded in
+/// one call, and runs of single bits go straight from their bytes to a bitmap.
+#pragma once
+
+#include <cstdint>
+
+namespace lamella::inline v0 {
+namespace simd {
+
+/// One run, or what is wanted of it.
+struct HybridRun {
+  const uint8_t* packed;  ///< Bit-packed values, which start with a whole group of eight; nullptr for an RLE run.
+  uint32_t value;         ///< RLE: the value. Bit-packed: how many values are passed over first, 0 to 7.
+  int32_t count;          ///< Values in the run, over 0.
+};
+
+struct RleBitPackedKernels {
+  /// expand_u32[w]: the values of `num_runs` runs of w bits one after the other to `out`; up to 64 bytes behind them
+  /// may be spoilt. Returns the largest of them, 0 without runs.
+  template <typename T>
+  using Expand = T (*)(const HybridRun* runs, int64_t num_runs, T* out) noexcept;
+  Expand<uint16_t> expand_u16[17];
+  Expand<uint32_t> expand_u32[33];
+
+  struct Bits {
+    const uint8_t* position;  ///< Behind the last run that was taken.
+    int64_t num_values;       ///< Values of the runs that were taken.
+    int64_t num_set;          ///< How many of them are 1.
+  };
+  /// Appends runs of width 1 from `position` to a bitmap, at `bit_offset`: those that are short (up to 56 values), lie
+  /// whole before `end` and within `max_values`; stops at the first that is not so. Bits before are kept, up to 64
+  /// bytes behind may be spoilt.
+  Bits (*short_bits)(const uint8_t* position, const uint8_t* end, int64_t max_values, uint8_t* bits,
+                     int64_t bit_offset) noexcept;
+};
+
+}  // namespace simd
+}  // namespace lamella::inline v0

@@ -1,0 +1,119 @@
+#include "encoding/dictionary_index.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "lamella/error.h"
+#include "tests/encoding/hybrid_stream.h"
+
+namespace lamella {
+namespace {
+
+Buffer page_of(const HybridStream& stream, int bit_width) {
+  std::vector<uint8_t> bytes = {static_cast<uint8_t>(bit_width)};
+  bytes.insert(bytes.end(), stream.bytes().begin(), stream.bytes().end());
+  return Buffer::copy_of(bytes);
+}
+
+TEST(DictionaryIndexDecoder, DecodesAndSkipsEveryWidth) {
+  std::mt19937_64 random(1);
+  for (int width = 0; width <= 31; ++width) {
+    HybridStream stream(width);
+    const uint64_t size = std::min(uint64_t{1} << width, uint64_t{0x7FFFFFFF});
+    stream.add_random(6000, 100, size, random);
+    const Buffer page = page_of(stream, width);
+    DictionaryIndexDecoder decoder;
+    decoder.start(page, 6000, static_cast<int32_t>(size));
+    for (size_t done = 0; done < 6000;) {
+      const auto count = std::min<size_t>(random() % 1500, 6000 - done);
+      if (random() % 3 == 0) {
+        decoder.skip(static_cast<int64_t>(count));
+      } else {
+        std::vector<int32_t> indices(count + 16);
+        decoder.decode(static_cast<int64_t>(count), indices.data());
+        for (size_t i = 0; i < count; ++i)
+          ASSERT_EQ(static_cast<uint32_t>(indices[i]), stream.values()[done + i]) << width << ' ' << done + i;
+      }
+      done += count;
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, RejectsIndicesOutsideTheDictionary) {
+  for (const int width : {10, 32}) {
+    for (const bool packed : {false, true}) {
+      HybridStream stream(width);
+      if (packed) {
+        stream.add_packed(std::vector<uint32_t>(64, 999));
+        stream.add_packed({0, 0, 0, 1000, 0, 0, 0, 0});
+      } else {
+        stream.add_rle(64, 999);
+        stream.add_rle(8, 1000);
+      }
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, width), 72, 1000);
+      std::vector<int32_t> indices(72 + 16);
+      decoder.decode(64, indices.data());
+      try {
+        decoder.decode(8, indices.data());
+        FAIL() << "no error";
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::kCorruptFile);
+        EXPECT_EQ(error.message(), "dictionary indices: index 1000, the dictionary has 1000 entries");
+      }
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, IgnoresWhatTheLastGroupIsFilledUpWith) {
+  HybridStream stream(4);
+  stream.add_packed({1, 2, 3});  // The stream fills up with 15.
+  DictionaryIndexDecoder decoder;
+  decoder.start(page_of(stream, 4), 3, 4);
+  std::vector<int32_t> indices(3 + 16);
+  decoder.decode(3, indices.data());
+  EXPECT_EQ(indices[2], 3);
+}
+
+TEST(DictionaryIndexDecoder, AllowsAnEmptyPageWhenNothingIsAsked) {
+  DictionaryIndexDecoder decoder;
+  decoder.start(Buffer(), 100, 0);
+  int32_t index = 0;
+  decoder.decode(0, &index);
+  decoder.skip(0);
+  EXPECT_THROW(decoder.decode(1, &index), Error);
+  EXPECT_THROW(decoder.skip(1), Error);
+}
+
+TEST(DictionaryIndexDecoder, RejectsWidthsOver32AndEmptyDictionaries) {
+  DictionaryIndexDecoder decoder;
+  EXPECT_THROW(decoder.start(Buffer::copy_of(std::vector<uint8_t>{33, 2, 0}), 1, 1), Error);
+  decoder.start(Buffer::copy_of(std::vector<uint8_t>{0}), 1, 0);
+  std::vector<int32_t> indices(1 + 16);
+  EXPECT_THROW(decoder.decode(1, indices.data()), Error);
+}
+
+TEST(DictionaryIndexDecoder, GivesIndicesOrErrorsOnHostileBytes) {
+  std::mt19937_64 random(2);
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<uint8_t> bytes(random() % 100);
+    for (uint8_t& byte : bytes)
+      byte = static_cast<uint8_t>(random() >> (random() % 8));
+    if (!bytes.empty()) bytes[0] = static_cast<uint8_t>(random() % 34);
+    DictionaryIndexDecoder decoder;
+    try {
+      decoder.start(Buffer::copy_of(bytes), 300, 77);
+      std::vector<int32_t> indices(300 + 16);
+      decoder.skip(10);
+      decoder.decode(290, indices.data());
+      for (int i = 0; i < 290; ++i)
+        ASSERT_LT(static_cast<uint32_t>(indices[static_cast<size_t>(i)]), 77U);
+    } catch (const Error& error) {
+      ASSERT_EQ(error.code(), ErrorCode::kCorruptFile);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lamella
