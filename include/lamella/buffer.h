@@ -125,9 +125,10 @@ class LAMELLA_EXPORT BufferPool : public std::enable_shared_from_this<BufferPool
 
   /// Uninitialised bytes, aligned and padded. Throws kOutOfMemory, kResourceLimit, kInvalidArgument (negative size).
   Buffer allocate(int64_t size_bytes);
-  /// Makes `buffer` at least `size_bytes` large, reusing its block when nobody else holds it. Contents are not kept.
+  /// Makes `buffer` `size_bytes` large, reusing its block when nobody else holds it. Contents are not kept. Throws as
+  /// allocate() does; `buffer` is then empty, or as it was.
   void ensure(Buffer& buffer, int64_t size_bytes);
-  /// As ensure(), but the first buffer.size() bytes are kept; capacity grows at least by half.
+  /// As ensure(), but the first buffer.size() bytes are kept, whatever is thrown; capacity grows at least by half.
   void grow(Buffer& buffer, int64_t size_bytes);
 
   /// Frees the blocks that nobody holds.

@@ -58,7 +58,8 @@ class LAMELLA_EXPORT Error : public std::exception {
   /// What is wrong, without the location.
   const std::string& message() const noexcept;
   const ErrorLocation& location() const noexcept;
-  /// Location and message in one line: `FILE: row group N: column PATH: page at byte N: MESSAGE`.
+  /// Location and message in one line: `FILE: row group N: column PATH: page at byte N: MESSAGE`, or `page N` (its
+  /// ordinal) where the byte is unknown, or `byte N` outside of pages.
   const char* what() const noexcept override;
 
   /// A copy in which the fields of `outer` fill those that are still unknown. Context is added on the way up, so

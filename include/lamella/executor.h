@@ -25,7 +25,8 @@ class LAMELLA_EXPORT Executor {
 };
 
 /// A pool of `num_threads` threads that end when the last holder lets go, after the tasks already submitted have run.
-/// Throws kInvalidArgument when num_threads < 1.
+/// The last holder may be a task. Throws kInvalidArgument when num_threads < 1, kResourceLimit when the system refuses
+/// to start so many.
 LAMELLA_EXPORT std::shared_ptr<Executor> make_thread_pool(int num_threads);
 
 /// Asks work to stop. Copies share one flag. Threads: any.

@@ -28,6 +28,14 @@ class HeapAllocator final : public Allocator {
   void deallocate(void* memory, size_t, size_t) noexcept override { std::free(memory); }
 };
 
+/// Refuses sizes that no machine has, so that adding padding to a size never overflows.
+void require_possible(int64_t size_bytes) {
+  constexpr int64_t kLargest = int64_t{1} << 46;
+  if (size_bytes >= 0 && size_bytes <= kLargest) return;
+  throw Error(size_bytes < 0 ? ErrorCode::kInvalidArgument : ErrorCode::kOutOfMemory,
+              "a buffer of " + std::to_string(size_bytes) + " bytes");
+}
+
 }  // namespace
 
 std::shared_ptr<Allocator> default_allocator() {
@@ -36,13 +44,16 @@ std::shared_ptr<Allocator> default_allocator() {
 }
 
 void MemoryBudget::reserve(int64_t size_bytes) {
-  const int64_t used = used_bytes_.fetch_add(size_bytes, std::memory_order_relaxed) + size_bytes;
-  if (used > limit_bytes_) {
-    used_bytes_.fetch_sub(size_bytes, std::memory_order_relaxed);
-    throw Error(ErrorCode::kResourceLimit, "memory budget of " + std::to_string(limit_bytes_) +
-                                               " bytes: " + std::to_string(used - size_bytes) + " are held, " +
-                                               std::to_string(size_bytes) + " more are needed");
-  }
+  // Taken only when it fits: another thread must not be refused because of bytes that this one is refused.
+  int64_t held = used_bytes_.load(std::memory_order_relaxed);
+  do {
+    if (size_bytes > limit_bytes_ - held) {
+      throw Error(ErrorCode::kResourceLimit, "memory budget of " + std::to_string(limit_bytes_) +
+                                                 " bytes: " + std::to_string(held) + " are held, " +
+                                                 std::to_string(size_bytes) + " more are needed");
+    }
+  } while (!used_bytes_.compare_exchange_weak(held, held + size_bytes, std::memory_order_relaxed));
+  const int64_t used = held + size_bytes;
   int64_t peak = peak_bytes_.load(std::memory_order_relaxed);
   while (peak < used && !peak_bytes_.compare_exchange_weak(peak, used, std::memory_order_relaxed)) {
   }
@@ -132,9 +143,10 @@ Buffer& Buffer::operator=(const Buffer& other) noexcept {
 }
 
 Buffer& Buffer::operator=(Buffer&& other) noexcept {
-  std::swap(block_, other.block_);
-  std::swap(data_, other.data_);
-  std::swap(size_bytes_, other.size_bytes_);
+  Buffer taken(std::move(other));  // And what this handle held is let go on return, not when `other` ends.
+  std::swap(block_, taken.block_);
+  std::swap(data_, taken.data_);
+  std::swap(size_bytes_, taken.size_bytes_);
   return *this;
 }
 
@@ -143,7 +155,7 @@ Buffer::~Buffer() {
 }
 
 Buffer Buffer::allocate(int64_t size_bytes, std::shared_ptr<Allocator> allocator) {
-  if (size_bytes < 0) throw Error(ErrorCode::kInvalidArgument, "a buffer of " + std::to_string(size_bytes) + " bytes");
+  require_possible(size_bytes);
   if (allocator == nullptr) allocator = default_allocator();
   BufferBlock* block = BufferBlock::allocate(size_bytes, std::move(allocator), nullptr);
   return Buffer(block, block->begin, size_bytes);
@@ -226,10 +238,7 @@ BufferPool::~BufferPool() {
 }
 
 Buffer BufferPool::allocate(int64_t size_bytes) {
-  constexpr int64_t kLargest = int64_t{1} << 46;
-  if (size_bytes < 0 || size_bytes > kLargest) {
-    throw Error(ErrorCode::kInvalidArgument, "a buffer of " + std::to_string(size_bytes) + " bytes");
-  }
+  require_possible(size_bytes);
   const int size_class = FreeList::class_of(size_bytes);
   BufferBlock* block = nullptr;
   {
@@ -244,9 +253,8 @@ Buffer BufferPool::allocate(int64_t size_bytes) {
     const int64_t capacity = FreeList::capacity_of(size_class);
     try {
       block = BufferBlock::allocate(capacity, allocator_, budget_);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::kResourceLimit) throw;
-      trim();
+    } catch (const Error&) {
+      trim();  // The budget or the allocator refuses: blocks of other sizes may be what is in the way.
       block = BufferBlock::allocate(capacity, allocator_, budget_);
     }
   }
@@ -265,6 +273,7 @@ void BufferPool::trim() noexcept {
 }
 
 void BufferPool::ensure(Buffer& buffer, int64_t size_bytes) {
+  require_possible(size_bytes);
   const bool whole = buffer.block_ != nullptr && buffer.data_ == buffer.block_->begin;
   if (whole && buffer.unique() && buffer.capacity() >= size_bytes) {
     buffer.set_size(size_bytes);
@@ -275,6 +284,7 @@ void BufferPool::ensure(Buffer& buffer, int64_t size_bytes) {
 }
 
 void BufferPool::grow(Buffer& buffer, int64_t size_bytes) {
+  require_possible(size_bytes);
   if (buffer.unique() && buffer.capacity() >= size_bytes) {
     buffer.set_size(size_bytes);
     return;

@@ -22,6 +22,8 @@ std::string describe(const ErrorLocation& location, const std::string& message) 
     text += "page at byte " + std::to_string(location.offset) + ": ";
   } else if (location.offset >= 0) {
     text += "byte " + std::to_string(location.offset) + ": ";
+  } else if (location.page >= 0) {
+    text += "page " + std::to_string(location.page) + ": ";
   }
   return text + message;
 }
