@@ -149,11 +149,6 @@ ColumnVector gather_child(const ColumnVector& child, const GatherRows& rows, int
 
 }  // namespace
 
-void check_nesting(int depth) {
-  if (depth <= kMaxVectorNesting) return;
-  throw Error(ErrorCode::kResourceLimit, "a vector nests deeper than " + std::to_string(kMaxVectorNesting) + " levels");
-}
-
 ColumnVector gather(const ColumnVector& source, const GatherRows& rows, int depth) {
   check_nesting(depth);
   ColumnVector::Parts parts;

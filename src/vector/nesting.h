@@ -2,8 +2,6 @@
 /// keeps recursion over vectors that programs make bounded too.
 #pragma once
 
-#include "lamella/column_vector.h"
-
 namespace lamella::inline v0 {
 
 constexpr int kMaxVectorNesting = 1024;
