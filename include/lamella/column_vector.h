@@ -28,14 +28,17 @@ namespace lamella::inline v0 {
 struct StringView {
   static constexpr int32_t kInlineBytes = 12;
 
+  /// Where a longer value lies.
+  struct Reference {
+    uint8_t prefix[4];
+    int32_t buffer;
+    int32_t offset;
+  };
+
   int32_t length = 0;
   union {
     uint8_t inlined[kInlineBytes];
-    struct {
-      uint8_t prefix[4];
-      int32_t buffer;
-      int32_t offset;
-    } reference;
+    Reference reference;
   };
 
   StringView() noexcept : inlined{} {}
