@@ -12,6 +12,7 @@
 
 #include "lamella/export.h"
 #include "lamella/parquet_enums.h"
+#include "lamella/read_limits.h"
 #include "lamella/type.h"
 
 namespace lamella::inline v0 {
@@ -79,9 +80,11 @@ struct SchemaNode {
 /// Threads: immutable.
 class LAMELLA_EXPORT ParquetSchema {
  public:
-  /// `nodes` in depth-first order, the root first, with name, repetition, types, annotation, field_id set; the rest is
-  /// computed from `num_children`, one count a node. Throws kCorruptFile (counts that contradict each other).
-  static ParquetSchema build(std::vector<SchemaNode> nodes, const std::vector<int32_t>& num_children);
+  /// `nodes` in depth-first order, the root first, with name, repetition, is_group, types, annotation, field_id set;
+  /// the rest is computed from `num_children`, one count a node. Throws kCorruptFile (counts that contradict each
+  /// other), kResourceLimit (too many nodes, too deep), kInvalidArgument (not one count a node).
+  static ParquetSchema build(std::vector<SchemaNode> nodes, const std::vector<int32_t>& num_children,
+                             const ReadLimits& limits = {});
 
   const std::vector<SchemaNode>& nodes() const noexcept { return nodes_; }
   const SchemaNode& root() const { return nodes_.front(); }
@@ -106,7 +109,9 @@ struct TypeOptions {
 
 /// The type that values of a leaf have in vectors. An annotation that does not fit the physical type is passed over.
 LAMELLA_EXPORT Type leaf_type(const SchemaNode& leaf, const TypeOptions& options = {});
-/// The column that a node below the root becomes, nested ones by the format's rules for lists and maps.
+/// The column that a node below the root becomes, nested ones by the format's rules for lists and maps. What a list
+/// holds is called "element", a map's entries "entries", its "key" and "value": writers name them as they like. A map
+/// without values is a list of its keys. A group whose children do not fit its annotation is a struct.
 LAMELLA_EXPORT Field to_field(const ParquetSchema& schema, int node_ordinal, const TypeOptions& options = {});
 
 }  // namespace lamella::inline v0
