@@ -16,8 +16,10 @@ namespace simd {
 struct BitmapKernels;
 struct ByteStreamSplitKernels;
 struct DeltaKernels;
+struct DictionaryKernels;
 struct LevelKernels;
 struct RleBitPackedKernels;
+struct SpreadKernels;
 struct UnpackKernels;
 
 struct Kernels {
@@ -25,8 +27,10 @@ struct Kernels {
   const BitmapKernels* bitmap;
   const ByteStreamSplitKernels* byte_stream_split;
   const DeltaKernels* delta;
+  const DictionaryKernels* dictionary;
   const LevelKernels* level;
   const RleBitPackedKernels* rle_bit_packed;
+  const SpreadKernels* spread;
   const UnpackKernels* unpack;
 };
 

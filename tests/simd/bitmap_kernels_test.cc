@@ -56,6 +56,23 @@ TEST_P(BitmapKernels, CopyMovesBitsBetweenAnyPositions) {
   }
 }
 
+TEST_P(BitmapKernels, FillSetsBitsBetweenAnyPositions) {
+  std::mt19937 random(3);
+  for (int64_t offset = 0; offset < 17; ++offset) {
+    for (const int64_t length : {0, 1, 7, 8, 57, 63, 64, 65, 300}) {
+      for (const bool value : {false, true}) {
+        Buffer bits = random_bits(400, random);
+        const Buffer before = Buffer::copy_of(bits.bytes());
+        kernels().fill(bits.mutable_data(), offset, length, value);
+        for (int64_t i = 0; i < offset; ++i)
+          ASSERT_EQ(bit_is_set(bits.data(), i), bit_is_set(before.data(), i));
+        for (int64_t i = 0; i < length; ++i)
+          ASSERT_EQ(bit_is_set(bits.data(), offset + i), value);
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, BitmapKernels, testing::ValuesIn(available_cpu_targets()),
                          [](const auto& target) { return std::string(target.param); });
 

@@ -10,8 +10,10 @@ namespace simd::LAMELLA_SIMD_TARGET {
 extern const BitmapKernels kBitmapKernels;
 extern const ByteStreamSplitKernels kByteStreamSplitKernels;
 extern const DeltaKernels kDeltaKernels;
+extern const DictionaryKernels kDictionaryKernels;
 extern const LevelKernels kLevelKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
+extern const SpreadKernels kSpreadKernels;
 extern const UnpackKernels kUnpackKernels;
 
 extern const Kernels kKernels;
@@ -20,8 +22,10 @@ constinit const Kernels kKernels = {
     .bitmap = &kBitmapKernels,
     .byte_stream_split = &kByteStreamSplitKernels,
     .delta = &kDeltaKernels,
+    .dictionary = &kDictionaryKernels,
     .level = &kLevelKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
+    .spread = &kSpreadKernels,
     .unpack = &kUnpackKernels,
 };
 

@@ -1,0 +1,112 @@
+#include "simd/dictionary_kernels.h"
+
+#include "simd/kernels/bitmap_words.h"
+#include "simd/kernels/spread_vector.h"
+#include "simd/target.h"
+
+namespace lamella::inline v0 {
+namespace simd::LAMELLA_SIMD_TARGET {
+namespace {
+
+template <typename Element>
+LAMELLA_ALWAYS_INLINE Element entry_of(const uint8_t* entries, uint32_t index) {
+  return load<Element>(entries + int64_t{index} * static_cast<int64_t>(sizeof(Element)));
+}
+
+/// Plain loads, eight values in flight: gathers are slower where they are microcoded, and no faster elsewhere.
+template <typename Element>
+LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const int32_t* indices, int64_t count, uint8_t* out) {
+  constexpr int64_t kBytes = sizeof(Element);
+  int64_t i = 0;
+  for (; i + 8 <= count; i += 8, out += 8 * kBytes) {
+    for (int k = 0; k < 4; ++k) {
+      const auto pair = load<uint64_t>(indices + i + 2 * k);
+      store(out + 2 * k * kBytes, entry_of<Element>(entries, static_cast<uint32_t>(pair)));
+      store(out + (2 * k + 1) * kBytes, entry_of<Element>(entries, static_cast<uint32_t>(pair >> 32)));
+    }
+  }
+  for (; i < count; ++i, out += kBytes)
+    store(out, entry_of<Element>(entries, static_cast<uint32_t>(indices[i])));
+}
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// Dictionaries of up to 32 entries stay in registers.
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+                                                 int64_t count, uint8_t* out) {
+  const __m512i low = _mm512_loadu_si512(entries);
+  const __m512i high = num_entries > 16 ? _mm512_loadu_si512(entries + 64) : low;
+  for (int64_t i = 0; i < count; i += 16) {
+    const __m512i which = _mm512_loadu_si512(indices + i);
+    _mm512_storeu_si512(out + i * 4, _mm512_permutex2var_epi32(low, which, high));
+  }
+}
+
+/// Dictionaries of up to 16 entries.
+LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+                                                 int64_t count, uint8_t* out) {
+  const __m512i low = _mm512_loadu_si512(entries);
+  const __m512i high = num_entries > 8 ? _mm512_loadu_si512(entries + 64) : low;
+  for (int64_t i = 0; i < count; i += 8) {
+    const __m512i which = _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices + i)));
+    _mm512_storeu_si512(out + i * 8, _mm512_permutex2var_epi64(low, which, high));
+  }
+}
+
+#endif
+
+template <typename Element>
+void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices, int64_t count,
+             uint8_t* out) noexcept {
+#if defined(LAMELLA_SIMD_AVX512)
+  if constexpr (sizeof(Element) == 4) {
+    if (num_entries <= 32) return look_up_in_registers4(entries, num_entries, indices, count, out);
+  }
+  if constexpr (sizeof(Element) == 8) {
+    if (num_entries <= 16) return look_up_in_registers8(entries, num_entries, indices, count, out);
+  }
+#endif
+  static_cast<void>(num_entries);
+  look_up_each<Element>(entries, indices, count, out);
+}
+
+void look_up_bytes(const uint8_t* entries, const int32_t* indices, int64_t count, int64_t byte_width,
+                   uint8_t* out) noexcept {
+  for (int64_t i = 0; i < count; ++i, out += byte_width) {
+    const uint8_t* entry = entries + indices[i] * byte_width;
+    if (byte_width <= 16) {
+      // Of which the next value overwrites what is too many.
+      store(out, load<TwoWords>(entry));
+    } else {
+      std::memcpy(out, entry, static_cast<size_t>(byte_width));
+    }
+  }
+}
+
+void look_up_bits(const uint8_t* entries, const int32_t* indices, int64_t count, uint8_t* out,
+                  int64_t bit_offset) noexcept {
+  WordAppender appender(out, bit_offset);
+  for (int64_t i = 0; i < count; i += 64) {
+    uint64_t word = 0;
+    for (int64_t k = 0; k < 64 && i + k < count; ++k)
+      word |= uint64_t{bit_is_set(entries, indices[i + k])} << k;
+    appender.append(word);
+  }
+  appender.finish();
+}
+
+}  // namespace
+
+extern const DictionaryKernels kDictionaryKernels;
+constinit const DictionaryKernels kDictionaryKernels = {
+    .bytes1 = look_up<uint8_t>,
+    .bytes2 = look_up<uint16_t>,
+    .bytes4 = look_up<uint32_t>,
+    .bytes8 = look_up<uint64_t>,
+    .bytes16 = look_up<TwoWords>,
+    .bytes = look_up_bytes,
+    .bits = look_up_bits,
+};
+
+}  // namespace simd::LAMELLA_SIMD_TARGET
+}  // namespace lamella::inline v0

@@ -1,0 +1,81 @@
+#include "simd/dictionary_kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+#include "base/bits.h"
+#include "lamella/cpu_target.h"
+#include "simd/kernels.h"
+#include "tests/simd/guarded_memory.h"
+
+namespace lamella {
+namespace {
+
+class DictionaryKernels : public testing::TestWithParam<std::string_view> {
+ protected:
+  const simd::DictionaryKernels& kernels() { return *simd::kernels_of(GetParam())->dictionary; }
+
+  /// Dictionaries around the sizes that fit registers, and their last entry where the slack begins.
+  template <typename LookUp>
+  void expect_look_up(int64_t width, const LookUp& look_up) {
+    std::mt19937 random(static_cast<unsigned>(width));
+    for (const int64_t num_entries : {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 1000}) {
+      for (const int64_t count : {0, 1, 3, 7, 8, 9, 16, 17, 64, 100}) {
+        std::vector<uint8_t> bytes(static_cast<size_t>(num_entries * width));
+        for (uint8_t& byte : bytes)
+          byte = static_cast<uint8_t>(random());
+        GuardedMemory entries(bytes), indices(count * 4), out(count * width);
+        for (int64_t i = 0; i < count; ++i)
+          store(indices.data() + i * 4, static_cast<int32_t>(random() % static_cast<unsigned>(num_entries)));
+        if (count > 1) store(indices.data() + 4, static_cast<int32_t>(num_entries - 1));
+        look_up(entries.data(), num_entries, indices.as<int32_t>(), count, out.data());
+        for (int64_t i = 0; i < count * width; ++i) {
+          const int64_t index = load<int32_t>(indices.data() + i / width * 4);
+          ASSERT_EQ(out.data()[i], bytes[static_cast<size_t>(index * width + i % width)])
+              << num_entries << " entries, value " << i / width;
+        }
+      }
+    }
+  }
+};
+
+TEST_P(DictionaryKernels, LooksUpEntriesOfEachWidth) {
+  expect_look_up(1, kernels().bytes1);
+  expect_look_up(2, kernels().bytes2);
+  expect_look_up(4, kernels().bytes4);
+  expect_look_up(8, kernels().bytes8);
+  expect_look_up(16, kernels().bytes16);
+}
+
+TEST_P(DictionaryKernels, LooksUpEntriesOfAnyWidth) {
+  for (const int64_t width : {1, 3, 7, 12, 15, 16, 17, 40}) {
+    expect_look_up(width, [&](const uint8_t* entries, int64_t, const int32_t* indices, int64_t count, uint8_t* out) {
+      kernels().bytes(entries, indices, count, width, out);
+    });
+  }
+}
+
+TEST_P(DictionaryKernels, LooksUpBits) {
+  std::mt19937 random(3);
+  for (const int64_t count : {0, 1, 7, 63, 64, 65, 300}) {
+    for (const int64_t bit_offset : {0, 1, 8, 13}) {
+      GuardedMemory entries(std::vector<uint8_t>{0b01}), indices(count * 4), out(bytes_for_bits(bit_offset + count));
+      std::memset(out.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
+      for (int64_t i = 0; i < count; ++i)
+        store(indices.data() + i * 4, static_cast<int32_t>(random() % 2));
+      kernels().bits(entries.data(), indices.as<int32_t>(), count, out.data(), bit_offset);
+      for (int64_t i = 0; i < bit_offset; ++i)
+        ASSERT_TRUE(bit_is_set(out.data(), i));
+      for (int64_t i = 0; i < count; ++i)
+        ASSERT_EQ(bit_is_set(out.data(), bit_offset + i), load<int32_t>(indices.data() + i * 4) == 0);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, DictionaryKernels, testing::ValuesIn(available_cpu_targets()),
+                         [](const auto& target) { return std::string(target.param); });
+
+}  // namespace
+}  // namespace lamella

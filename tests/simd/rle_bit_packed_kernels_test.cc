@@ -1,0 +1,107 @@
+#include "simd/rle_bit_packed_kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "lamella/cpu_target.h"
+#include "simd/kernels.h"
+#include "tests/simd/guarded_memory.h"
+#include "tests/simd/packed_values.h"
+
+namespace lamella {
+namespace {
+
+class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
+ protected:
+  const simd::RleBitPackedKernels& kernels() { return *simd::kernels_of(GetParam())->rle_bit_packed; }
+
+  /// Runs of both kinds and many lengths, which begin within groups of eight too. Behind the last value of each packed
+  /// run lie ones, which must not count as largest.
+  template <typename T, size_t kTableSize>
+  void expect_expand(const simd::RleBitPackedKernels::Expand<T> (&table)[kTableSize]) {
+    std::mt19937_64 random(1);
+    for (int width = 0; width < static_cast<int>(kTableSize); ++width) {
+      for (int round = 0; round < 20; ++round) {
+        std::vector<uint64_t> fields = random_fields(4096, width, random);
+        if (width > 1) {
+          for (uint64_t& field : fields)
+            field = field == low_bits(width) ? 0 : field;
+        }
+        auto bytes = pack_fields(fields, width);
+        bytes.reserve(1);  // Width 0 has no bytes, but runs need an address.
+        std::vector<uint64_t> expected;
+        std::vector<simd::HybridRun> runs;
+        for (size_t position = 0; position < 3500;) {
+          const auto count = static_cast<size_t>(random() % (uint64_t{2} << (round % 8)) + 1);
+          if (random() % 2 == 0) {
+            const auto value = static_cast<uint32_t>(random() & low_bits(width));
+            runs.push_back({nullptr, value, static_cast<int32_t>(count)});
+            expected.insert(expected.end(), count, value);
+          } else {
+            const size_t first = random() % 8;
+            runs.push_back({bytes.data() + position / 8 * static_cast<size_t>(width), static_cast<uint32_t>(first),
+                            static_cast<int32_t>(count)});
+            expected.insert(expected.end(), fields.begin() + static_cast<std::ptrdiff_t>(position + first),
+                            fields.begin() + static_cast<std::ptrdiff_t>(position + first + count));
+            position += (first + count + 15) / 8 * 8;
+          }
+        }
+        GuardedMemory packed(bytes), out(static_cast<int64_t>(expected.size() * sizeof(T)));
+        for (simd::HybridRun& run : runs) {
+          if (run.packed != nullptr) run.packed = packed.data() + (run.packed - bytes.data());
+        }
+        const T largest = table[width](runs.data(), static_cast<int64_t>(runs.size()), out.as<T>());
+        for (size_t i = 0; i < expected.size(); ++i)
+          ASSERT_EQ(out.as<T>()[i], expected[i]) << "width " << width << ", value " << i;
+        ASSERT_EQ(largest, *std::max_element(expected.begin(), expected.end())) << width;
+      }
+    }
+  }
+};
+
+TEST_P(RleBitPackedKernels, ExpandsRunsTo16Bits) {
+  expect_expand(kernels().expand_u16);
+}
+
+TEST_P(RleBitPackedKernels, ExpandsRunsTo32Bits) {
+  expect_expand(kernels().expand_u32);
+}
+
+TEST_P(RleBitPackedKernels, LargestIsOnlyOfValuesWithinTheRuns) {
+  const std::vector<uint8_t> ones(64, 0xFF);
+  std::vector<uint8_t> bytes = pack_fields({1, 2, 3, 4, 5}, 7);
+  bytes.insert(bytes.end(), ones.begin(), ones.end());
+  GuardedMemory packed(bytes), out(5 * 4);
+  const simd::HybridRun run{packed.data(), 0, 5};
+  EXPECT_EQ(kernels().expand_u32[7](&run, 1, out.as<uint32_t>()), 5U);
+}
+
+TEST_P(RleBitPackedKernels, TakesShortRunsOfBitsUntilOneDoesNotFit) {
+  // Three runs: 5 ones, 16 packed bits, 56 zeros; then one of 57.
+  const std::vector<uint8_t> bytes = {10, 1, 5, 0b10101010, 0b11110000, 112, 0, 114, 1};
+  for (const int64_t bit_offset : {0, 3, 7, 21}) {
+    GuardedMemory stream(bytes), bits(bytes_for_bits(bit_offset + 77));
+    std::memset(bits.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
+    auto taken = kernels().short_bits(stream.data(), stream.data() + bytes.size(), 1000, bits.data(), bit_offset);
+    EXPECT_EQ(taken.position, stream.data() + 7);
+    EXPECT_EQ(taken.num_values, 77);
+    EXPECT_EQ(taken.num_set, 5 + 8);
+    for (int64_t i = 0; i < bit_offset + 5; ++i)
+      EXPECT_TRUE(bit_is_set(bits.data(), i));
+    for (int64_t i = 0; i < 8; ++i)
+      EXPECT_EQ(bit_is_set(bits.data(), bit_offset + 5 + i), i % 2 == 1);
+    for (int64_t i = 8; i < 72; ++i)
+      EXPECT_EQ(bit_is_set(bits.data(), bit_offset + 5 + i), i >= 12 && i < 16);
+    taken = kernels().short_bits(stream.data(), stream.data() + bytes.size(), 20, bits.data(), bit_offset);
+    EXPECT_EQ(taken.num_values, 5) << "the packed run has more than the 15 that are wanted";
+    taken = kernels().short_bits(stream.data(), stream.data() + 4, 1000, bits.data(), bit_offset);
+    EXPECT_EQ(taken.num_values, 5) << "the packed run does not end before the end of the bytes";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, RleBitPackedKernels, testing::ValuesIn(available_cpu_targets()),
+                         [](const auto& target) { return std::string(target.param); });
+
+}  // namespace
+}  // namespace lamella
