@@ -1,6 +1,6 @@
 #include "writer/encode_dictionary.h"
 
-#include "writer/xxh64.h"
+#include "base/xxh64.h"
 
 namespace lamella::inline v0 {
 namespace writer {

@@ -1,13 +1,4 @@
-/// XXH64, the 64-bit xxHash: the hash of Parquet's bloom filters.
+/// The hash under its former name, until nothing of the writer includes this.
 #pragma once
 
-#include <cstdint>
-#include <span>
-
-namespace lamella::inline v0 {
-namespace writer {
-
-uint64_t xxh64(std::span<const uint8_t> bytes, uint64_t seed = 0) noexcept;
-
-}  // namespace writer
-}  // namespace lamella::inline v0
+#include "base/xxh64.h"

@@ -1,12 +1,10 @@
-#include "writer/xxh64.h"
+#include "base/xxh64.h"
 
 #include <gtest/gtest.h>
 
 #include <string_view>
 
 namespace lamella::inline v0 {
-namespace writer {
-
 namespace {
 
 uint64_t hash(std::string_view text) {
@@ -22,5 +20,4 @@ TEST(Xxh64, GivesThePublishedHashes) {
   EXPECT_EQ(hash("Nobody inspects the spammish repetition"), 0xFBCEA83C8A378BF1U);
 }
 
-}  // namespace writer
 }  // namespace lamella::inline v0

@@ -1,12 +1,10 @@
-#include "writer/xxh64.h"
+#include "base/xxh64.h"
 
 #include <bit>
 
 #include "base/bits.h"
 
 namespace lamella::inline v0 {
-namespace writer {
-
 namespace {
 
 constexpr uint64_t kPrime1 = 0x9E3779B185EBCA87;
@@ -57,5 +55,4 @@ uint64_t xxh64(std::span<const uint8_t> bytes, uint64_t seed) noexcept {
   return finish(hash + bytes.size(), at, end);
 }
 
-}  // namespace writer
 }  // namespace lamella::inline v0
