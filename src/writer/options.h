@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "compression/compressor.h"
+#include "lamella/file_metadata.h"
 #include "lamella/parquet_enums.h"
 #include "writer/encode_values.h"
 #include "writer/value_order.h"
@@ -40,7 +41,8 @@ enum class DictionaryOffset : uint8_t {
 /// Of columns with encoding RLE_DICTIONARY or PLAIN_DICTIONARY.
 struct DictionaryOptions {
   int64_t limit_bytes = 1 << 20;  ///< Of the entries; the pages behind the value that passes it have `fallback`.
-  std::optional<int64_t> fallback_after_values;  ///< Gives up the dictionary behind so many non-null values.
+  std::optional<int64_t> fallback_after_values =
+      std::nullopt;  ///< Gives up the dictionary behind so many non-null values.
   Encoding fallback = Encoding::PLAIN;
   DictionaryOffset offset = DictionaryOffset::kPresent;
 };
@@ -87,9 +89,9 @@ enum class StatisticsForm : uint8_t {
 struct StatisticsOptions {
   StatisticsForm form = StatisticsForm::kFull;
   bool null_counts = true;
-  bool nan_counts = false;                ///< Always written under ColumnOrderForm::kIeee754Total.
-  bool exact_flags = false;               ///< is_min_value_exact and is_max_value_exact.
-  std::optional<int32_t> truncate_bytes;  ///< Longest bound of a byte array; longer ones are cut.
+  bool nan_counts = false;                               ///< Always written under ColumnOrderForm::kIeee754Total.
+  bool exact_flags = false;                              ///< is_min_value_exact and is_max_value_exact.
+  std::optional<int32_t> truncate_bytes = std::nullopt;  ///< Longest bound of a byte array; longer ones are cut.
   bool in_page_headers = false;
 };
 
@@ -108,39 +110,33 @@ struct BloomFilterOptions {
 /// Of one leaf column.
 struct ColumnOptions {
   Encoding encoding = Encoding::PLAIN;
-  EncodingOptions encoding_options;
-  DictionaryOptions dictionary;
+  EncodingOptions encoding_options = {};
+  DictionaryOptions dictionary = {};
   Encoding level_encoding = Encoding::RLE;  ///< Version 1: RLE or the deprecated BIT_PACKED.
-  HybridOptions level_runs;
-  CompressionOptions compression;
-  PageOptions pages;
-  StatisticsOptions statistics;
+  HybridOptions level_runs = {};
+  CompressionOptions compression = {};
+  PageOptions pages = {};
+  StatisticsOptions statistics = {};
   PageIndexForm page_index = PageIndexForm::kNone;
-  BloomFilterOptions bloom_filter;
+  BloomFilterOptions bloom_filter = {};
   bool size_statistics = false;
   bool encoding_statistics = true;
   bool path_in_schema = true;
-  KeyValues key_value_metadata;
-};
-
-struct SortingColumn {
-  int32_t leaf = 0;
-  bool descending = false;
-  bool nulls_first = false;
+  KeyValues key_value_metadata = {};
 };
 
 struct FileOptions {
   std::string root_name = "schema";
   std::optional<std::string> created_by = "lamella parquet-gen";
-  KeyValues key_value_metadata;
+  KeyValues key_value_metadata = {};
   int32_t version = 2;
   ColumnOrderForm column_orders = ColumnOrderForm::kTypeDefined;
-  std::vector<SortingColumn> sorting_columns;
-  std::optional<int64_t> num_rows;  ///< What the footer says instead of the truth.
+  std::vector<SortingColumn> sorting_columns = {};
+  std::optional<int64_t> num_rows = std::nullopt;  ///< What the footer says instead of the truth.
   /// Called with what is about to be written, to change anything that has no option.
-  std::function<void(thrift::FileMetaData&)> edit_footer;
+  std::function<void(thrift::FileMetaData&)> edit_footer = {};
   /// `page` counts all pages of the column chunk.
-  std::function<void(int leaf, int64_t page, thrift::PageHeader&)> edit_page_header;
+  std::function<void(int leaf, int64_t page, thrift::PageHeader&)> edit_page_header = {};
 };
 
 }  // namespace writer
