@@ -52,8 +52,23 @@ class ViewBuffers {
  public:
   /// The ordinal of `buffer`, which is added unless it is the last one already.
   int32_t ordinal_of(const Buffer& buffer) {
-    if (buffers_.empty() || buffers_.back().data() != buffer.data()) buffers_.push_back(buffer);
+    if (!ends_with(buffer)) buffers_.push_back(buffer);
     return static_cast<int32_t>(buffers_.size()) - 1;
+  }
+  /// What ordinal_of(buffer) would say, without adding it: a buffer that no view refers to shall not be kept.
+  int32_t ordinal_if_added(const Buffer& buffer) const noexcept {
+    return static_cast<int32_t>(buffers_.size()) - (ends_with(buffer) ? 1 : 0);
+  }
+  bool ends_with(const Buffer& buffer) const noexcept {
+    return !buffers_.empty() && buffers_.back().data() == buffer.data();
+  }
+  /// Where the bytes of each buffer begin, as kernels take it: at least one address.
+  std::vector<const uint8_t*> addresses() const {
+    std::vector<const uint8_t*> begins;
+    for (const Buffer& buffer : buffers_)
+      begins.push_back(buffer.data());
+    if (begins.empty()) begins.push_back(nullptr);
+    return begins;
   }
   std::vector<Buffer> release() { return std::exchange(buffers_, {}); }
 

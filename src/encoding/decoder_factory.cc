@@ -4,6 +4,7 @@
 
 #include "encoding/byte_stream_split.h"
 #include "encoding/delta_binary_packed.h"
+#include "encoding/plain_byte_array.h"
 #include "encoding/plain_fixed.h"
 #include "encoding/rle_boolean.h"
 #include "lamella/error.h"
@@ -64,6 +65,7 @@ std::unique_ptr<BooleanDecoder> make_boolean_decoder(Encoding encoding) {
 }
 
 std::unique_ptr<ByteArrayDecoder> make_byte_array_decoder(Encoding encoding) {
+  if (encoding == Encoding::PLAIN) return std::make_unique<PlainByteArrayDecoder>();
   throw_no_decoder(encoding, PhysicalType::BYTE_ARRAY);
 }
 

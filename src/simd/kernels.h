@@ -14,24 +14,34 @@ namespace lamella::inline v0 {
 namespace simd {
 
 struct BitmapKernels;
+struct ByteArrayKernels;
 struct ByteStreamSplitKernels;
+struct DecimalKernels;
 struct DeltaKernels;
 struct DictionaryKernels;
+struct Int96Kernels;
+struct IntegerKernels;
 struct LevelKernels;
 struct RleBitPackedKernels;
 struct SpreadKernels;
 struct UnpackKernels;
+struct Utf8Kernels;
 
 struct Kernels {
   std::string_view target;
   const BitmapKernels* bitmap;
+  const ByteArrayKernels* byte_array;
   const ByteStreamSplitKernels* byte_stream_split;
+  const DecimalKernels* decimal;
   const DeltaKernels* delta;
   const DictionaryKernels* dictionary;
+  const Int96Kernels* int96;
+  const IntegerKernels* integer;
   const LevelKernels* level;
   const RleBitPackedKernels* rle_bit_packed;
   const SpreadKernels* spread;
   const UnpackKernels* unpack;
+  const Utf8Kernels* utf8;
 };
 
 /// The table in use: see lamella/cpu_target.h. Throws kInvalidArgument when LAMELLA_SIMD asks for what is not there.

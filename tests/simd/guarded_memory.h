@@ -19,6 +19,7 @@ class GuardedMemory {
   explicit GuardedMemory(int64_t size_bytes, bool at_begin = false) {
     const auto page = static_cast<int64_t>(sysconf(_SC_PAGESIZE));
     const int64_t usable = (size_bytes + 2 * Buffer::kPadding + page - 1) / page * page;
+    size_bytes_ = size_bytes;
     mapped_bytes_ = static_cast<size_t>(usable + 2 * page);
     void* mapped = mmap(nullptr, mapped_bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapped == MAP_FAILED) throw std::bad_alloc();
@@ -36,6 +37,7 @@ class GuardedMemory {
   ~GuardedMemory() { munmap(mapped_, mapped_bytes_); }
 
   uint8_t* data() { return data_; }
+  int64_t size() const { return size_bytes_; }
   template <typename T>
   T* as() {
     return reinterpret_cast<T*>(data_);
@@ -44,6 +46,7 @@ class GuardedMemory {
  private:
   uint8_t* mapped_ = nullptr;
   size_t mapped_bytes_ = 0;
+  int64_t size_bytes_ = 0;
   uint8_t* data_ = nullptr;
 };
 

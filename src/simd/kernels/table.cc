@@ -8,25 +8,35 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
 extern const BitmapKernels kBitmapKernels;
+extern const ByteArrayKernels kByteArrayKernels;
 extern const ByteStreamSplitKernels kByteStreamSplitKernels;
+extern const DecimalKernels kDecimalKernels;
 extern const DeltaKernels kDeltaKernels;
 extern const DictionaryKernels kDictionaryKernels;
+extern const Int96Kernels kInt96Kernels;
+extern const IntegerKernels kIntegerKernels;
 extern const LevelKernels kLevelKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
 extern const SpreadKernels kSpreadKernels;
 extern const UnpackKernels kUnpackKernels;
+extern const Utf8Kernels kUtf8Kernels;
 
 extern const Kernels kKernels;
 constinit const Kernels kKernels = {
     .target = LAMELLA_STRINGIFY(LAMELLA_SIMD_TARGET),
     .bitmap = &kBitmapKernels,
+    .byte_array = &kByteArrayKernels,
     .byte_stream_split = &kByteStreamSplitKernels,
+    .decimal = &kDecimalKernels,
     .delta = &kDeltaKernels,
     .dictionary = &kDictionaryKernels,
+    .int96 = &kInt96Kernels,
+    .integer = &kIntegerKernels,
     .level = &kLevelKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
     .spread = &kSpreadKernels,
     .unpack = &kUnpackKernels,
+    .utf8 = &kUtf8Kernels,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

@@ -1,0 +1,196 @@
+#include "simd/byte_array_kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/bits.h"
+#include "lamella/column_vector.h"
+#include "lamella/cpu_target.h"
+#include "simd/kernels.h"
+#include "tests/simd/guarded_memory.h"
+
+namespace lamella {
+namespace {
+
+constexpr int32_t kBuffer = 7;
+
+class ByteArrayKernels : public testing::TestWithParam<std::string_view> {
+ protected:
+  const simd::ByteArrayKernels& kernels() { return *simd::kernels_of(GetParam())->byte_array; }
+};
+
+std::string random_value(size_t length, bool ascii, std::mt19937& random) {
+  std::string value(length, ' ');
+  for (char& byte : value)
+    byte = static_cast<char>(random() % 128);
+  if (!ascii && length > 0) value[random() % length] = static_cast<char>(128 + random() % 128);
+  return value;
+}
+
+std::vector<uint8_t> plain_page(const std::vector<std::string>& values) {
+  std::vector<uint8_t> page;
+  for (const std::string& value : values) {
+    const auto length = static_cast<uint32_t>(value.size());
+    for (int i = 0; i < 4; ++i)
+      page.push_back(static_cast<uint8_t>(length >> (8 * i)));
+    page.insert(page.end(), value.begin(), value.end());
+  }
+  return page;
+}
+
+/// The 16 bytes of a view, field by field.
+std::string expected_view(const std::string& value, int64_t offset) {
+  std::string view(16, '\0');
+  store(view.data(), static_cast<int32_t>(value.size()));
+  if (value.size() <= 12) {
+    value.copy(view.data() + 4, value.size());
+  } else {
+    value.copy(view.data() + 4, 4);
+    store(view.data() + 8, kBuffer);
+    store(view.data() + 12, static_cast<int32_t>(offset));
+  }
+  return view;
+}
+
+/// `stride` is what lies between the ends of a value and the start of the next.
+void expect_views(const uint8_t* views, const std::vector<std::string>& values, int64_t offset, int64_t stride) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    offset += stride;
+    const std::string view(reinterpret_cast<const char*>(views) + 16 * i, 16);
+    ASSERT_EQ(view, expected_view(values[i], offset)) << "value " << i << " of " << values[i].size() << " bytes";
+    offset += static_cast<int64_t>(values[i].size());
+  }
+}
+
+TEST_P(ByteArrayKernels, ViewsOfEveryLengthAreRight) {
+  std::mt19937 random(1);
+  for (size_t length = 0; length <= 300; ++length) {
+    const std::vector<std::string> values = {random_value(length, true, random),
+                                             random_value(300 - length, true, random),
+                                             random_value(length, true, random)};
+    GuardedMemory page(plain_page(values));
+    GuardedMemory views(16 * values.size());
+    for (const auto make_views : {kernels().plain_views, kernels().plain_ascii_views}) {
+      const auto walk = make_views(page.data(), 0, page.size(), 3, kBuffer, views.data());
+      ASSERT_EQ(walk.num_values, 3);
+      ASSERT_EQ(walk.position, page.size());
+      EXPECT_TRUE(walk.has_references);
+      EXPECT_TRUE(walk.is_ascii);
+      expect_views(views.data(), values, 0, 4);
+    }
+  }
+}
+
+TEST_P(ByteArrayKernels, AsciiIsToldOfTheValuesAlone) {
+  std::mt19937 random(2);
+  for (size_t length = 0; length <= 300; ++length) {
+    // The bytes around, lengths over 127 among them, are not ASCII.
+    for (size_t at = 0; at <= length; at += length < 150 ? 1 : 7) {
+      std::string value = random_value(length, true, random);
+      if (at < length) value[at] = static_cast<char>(0x80 + random() % 128);
+      const std::vector<std::string> values = {value, std::string(200, '\xFF')};
+      GuardedMemory page(plain_page(values));
+      GuardedMemory views(32);
+      const auto walk = kernels().plain_ascii_views(page.data(), 0, page.size(), 1, kBuffer, views.data());
+      ASSERT_EQ(walk.num_values, 1);
+      ASSERT_EQ(walk.is_ascii, at == length) << length << ' ' << at;
+      ASSERT_EQ(walk.has_references, length > 12);
+    }
+  }
+}
+
+TEST_P(ByteArrayKernels, WalksResumeAndSkipAnywhere) {
+  std::mt19937 random(3);
+  std::vector<std::string> values;
+  for (int i = 0; i < 500; ++i)
+    values.push_back(random_value(random() % (i % 3 == 0 ? 100 : 16), true, random));
+  GuardedMemory page(plain_page(values));
+  for (size_t begin = 0; begin <= values.size(); begin += 13) {
+    const auto skipped = kernels().plain_skip(page.data(), 0, page.size(), static_cast<int64_t>(begin));
+    ASSERT_EQ(skipped.num_values, static_cast<int64_t>(begin));
+    const size_t count = std::min<size_t>(random() % 100, values.size() - begin);
+    GuardedMemory views(16 * count);
+    const auto walk = kernels().plain_ascii_views(page.data(), skipped.position, page.size(),
+                                                  static_cast<int64_t>(count), kBuffer, views.data());
+    ASSERT_EQ(walk.num_values, static_cast<int64_t>(count));
+    const auto from = values.begin() + static_cast<std::ptrdiff_t>(begin);
+    expect_views(views.data(), {from, from + static_cast<std::ptrdiff_t>(count)}, skipped.position, 4);
+  }
+}
+
+TEST_P(ByteArrayKernels, StopsBeforeTheValueThatPassesTheEnd) {
+  std::mt19937 random(4);
+  const std::vector<std::string> values = {random_value(20, true, random), random_value(3, true, random),
+                                           random_value(70, true, random)};
+  const auto whole = plain_page(values);
+  const std::vector<int64_t> ends = {24, 31, 105};
+  for (size_t size = 0; size <= whole.size(); ++size) {
+    GuardedMemory page({whole.data(), size});
+    GuardedMemory views(16 * values.size());
+    int64_t expected = 0;
+    while (expected < 3 && ends[static_cast<size_t>(expected)] <= static_cast<int64_t>(size))
+      ++expected;
+    const int64_t position = expected == 0 ? 0 : ends[static_cast<size_t>(expected) - 1];
+    for (const auto& walk : {kernels().plain_views(page.data(), 0, page.size(), 4, kBuffer, views.data()),
+                             kernels().plain_ascii_views(page.data(), 0, page.size(), 4, kBuffer, views.data()),
+                             kernels().plain_skip(page.data(), 0, page.size(), 4)}) {
+      ASSERT_EQ(walk.num_values, expected) << size;
+      ASSERT_EQ(walk.position, position) << size;
+    }
+  }
+}
+
+TEST_P(ByteArrayKernels, LengthsAreUnsignedAndNeverTrusted) {
+  for (const uint32_t length : {uint32_t{13}, uint32_t{0x7FFFFFFF}, uint32_t{0x80000000}, uint32_t{0xFFFFFFFF},
+                                uint32_t{0xFFFFFFFC}, uint32_t{0xFFFFFFF4}}) {
+    std::vector<uint8_t> bytes(16, 'x');
+    store(bytes.data(), length);
+    GuardedMemory page(bytes);
+    GuardedMemory views(16);
+    EXPECT_EQ(kernels().plain_views(page.data(), 0, 16, 1, kBuffer, views.data()).num_values, 0);
+    EXPECT_EQ(kernels().plain_skip(page.data(), 0, 16, 1).num_values, 0);
+    const auto signed_length = static_cast<int32_t>(length == 13 ? 17 : length);
+    const auto walk = kernels().views_of_lengths(page.data(), 0, 16, &signed_length, 1, kBuffer, views.data());
+    EXPECT_EQ(walk.num_values, 0);
+    EXPECT_EQ(walk.position, 0);
+  }
+}
+
+TEST_P(ByteArrayKernels, LengthsGiveViewsOfAdjacentValues) {
+  std::mt19937 random(5);
+  for (const size_t longest : {5, 12, 13, 20, 200}) {
+    std::vector<std::string> values;
+    std::vector<int32_t> lengths;
+    std::string bytes = "some bytes in front";
+    const auto begin = static_cast<int64_t>(bytes.size());
+    for (int i = 0; i < 300; ++i) {
+      values.push_back(random_value(random() % (longest + 1), false, random));
+      lengths.push_back(static_cast<int32_t>(values.back().size()));
+      bytes += values.back();
+    }
+    for (const bool at_begin : {true, false}) {
+      GuardedMemory page({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, at_begin);
+      GuardedMemory views(16 * values.size());
+      auto walk =
+          kernels().views_of_lengths(page.data(), begin, page.size(), lengths.data(), 300, kBuffer, views.data());
+      ASSERT_EQ(walk.num_values, 300);
+      ASSERT_EQ(walk.position, page.size());
+      ASSERT_EQ(walk.has_references, longest > 12);
+      expect_views(views.data(), values, begin, 0);
+      const size_t last = values.back().empty() ? values.size() : values.size() - 1;
+      walk =
+          kernels().views_of_lengths(page.data(), begin, page.size() - 1, lengths.data(), 300, kBuffer, views.data());
+      EXPECT_LE(walk.num_values, static_cast<int64_t>(last));
+      EXPECT_LT(walk.position, page.size());
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, ByteArrayKernels, testing::ValuesIn(available_cpu_targets()),
+                         [](const auto& target) { return std::string(target.param); });
+
+}  // namespace
+}  // namespace lamella
