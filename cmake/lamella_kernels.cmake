@@ -2,7 +2,8 @@
 # namespace lamella::simd::TARGET. A new CPU target is one call of this.
 #
 # Kernels are -O2 in every preset: at -O0 templates of xsimd would leak out of the target's namespace as weak symbols, and
-# the linker might keep a copy that only the newest CPU can run. No contraction, so that every target rounds alike.
+# the linker might keep a copy that only the newest CPU can run. No contraction, so that every target rounds alike. No
+# exceptions: kernels are noexcept, and the tables that say so are weak symbols too.
 
 set(LAMELLA_KERNEL_FAMILIES "" CACHE INTERNAL "")
 
