@@ -27,8 +27,6 @@ namespace lamella::inline v0 {
 ///     | length    | prefix | buffer | offset  |    length >  12: first 4 bytes, data buffer ordinal, offset in it
 struct StringView {
   static constexpr int32_t kInlineBytes = 12;
-
-  /// Where a longer value lies.
   struct Reference {
     uint8_t prefix[4];
     int32_t buffer;

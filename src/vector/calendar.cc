@@ -5,11 +5,12 @@
 namespace lamella::inline v0 {
 namespace {
 
-// Years are counted from March here, so that the leap day is the last day of a year: 1970-01-01 is day 719468 since
-// 0000-03-01. 400 years are 146097 days whichever year they begin with.
-constexpr int64_t kDaysToEpoch = 719468;
+// Years are counted from March here, so that the leap day is the last day of a year. An era is 400 years, which are
+// 146097 days whichever year they begin with. 1970-01-01 is day 719468 since 0000-03-01: four eras and some days.
 constexpr int64_t kDaysPerEra = 146097;
 constexpr int64_t kYearsPerEra = 400;
+constexpr int64_t kDaysToEpoch = 719468;
+constexpr int64_t kErasToEpoch = kDaysToEpoch / kDaysPerEra;
 constexpr int64_t kSecondsPerDay = 86400;
 
 constexpr int64_t floor_divide(int64_t value, int64_t by) noexcept {
@@ -64,9 +65,11 @@ int32_t days_in_month(int64_t year, int32_t month) noexcept {
 }
 
 CivilDate civil_from_days(int64_t days) noexcept {
-  const int64_t since_march = days + kDaysToEpoch;
-  const int64_t era = floor_divide(since_march, kDaysPerEra);
-  const int64_t day_of_era = since_march - era * kDaysPerEra;
+  // Whole eras first, so that no number of days overflows.
+  int64_t era = floor_divide(days, kDaysPerEra);
+  int64_t day_of_era = days - era * kDaysPerEra + kDaysToEpoch % kDaysPerEra;
+  era += kErasToEpoch + day_of_era / kDaysPerEra;
+  day_of_era %= kDaysPerEra;
   // A leap day every 1461 days, none every 36524, again one every 146096: take them out, and years are 365 days long.
   const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);

@@ -16,8 +16,7 @@ struct CivilDate {
   bool operator==(const CivilDate&) const = default;
 };
 
-/// The date `days` after 1970-01-01, for any number that days of int64 nanoseconds to milliseconds can be: at most 2^58
-/// either way.
+/// The date `days` after 1970-01-01.
 CivilDate civil_from_days(int64_t days) noexcept;
 /// Days from 1970-01-01 to `date`. Precondition: a date there is, |year| < 2^48.
 int64_t days_from_civil(const CivilDate& date) noexcept;
