@@ -40,6 +40,8 @@ class LAMELLA_EXPORT RandomAccessFile {
   virtual const std::string& name() const noexcept = 0;
   /// Throws kIoError.
   virtual int64_t size() const = 0;
+  /// Whether read() gives handles on memory that the file holds anyway, so that reading ahead costs nothing.
+  virtual bool in_memory() const noexcept { return false; }
   /// One buffer a range, in order, each of exactly its range's size. `pool` may be null; files whose bytes are already
   /// in memory give handles on them instead of copies, which need not be padded. Throws kIoError (a failed or short
   /// read, or a range outside the file).

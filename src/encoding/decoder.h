@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "lamella/buffer.h"
@@ -70,6 +71,7 @@ class ViewBuffers {
     if (begins.empty()) begins.push_back(nullptr);
     return begins;
   }
+  const Buffer& buffer(int32_t ordinal) const noexcept { return buffers_[static_cast<size_t>(ordinal)]; }
   std::vector<Buffer> release() { return std::exchange(buffers_, {}); }
 
  private:

@@ -1,0 +1,42 @@
+/// Reads a Parquet file as batches.
+///
+///     auto reader = lamella::ParquetReader::open("prices.parquet");
+///     int64_t sum = 0;
+///     while (auto batch = reader->next_batch()) {
+///       for (int64_t value : batch->column("price").values<int64_t>()) sum += value;
+///     }
+///
+/// Source folder: src/scan.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "lamella/batch_source.h"
+#include "lamella/export.h"
+#include "lamella/file_metadata.h"
+#include "lamella/random_access_file.h"
+#include "lamella/read_options.h"
+#include "lamella/scan_metrics.h"
+
+namespace lamella::inline v0 {
+
+/// Streams the selected rows of one file, in file order. A batch never crosses a row group.
+/// Threads: a reader belongs to one thread, cancel() apart; many readers may share a file and its metadata.
+/// Throws Error with file, row group, column, page and byte: kCorruptFile, kIoError, kInvalidArgument (unknown column,
+/// bad options), kNotImplemented, kResourceLimit, kCancelled. After an error next_batch() throws it again.
+class LAMELLA_EXPORT ParquetReader : public BatchSource {
+ public:
+  static std::unique_ptr<ParquetReader> open(const std::string& path, ReadOptions options = {});
+  static std::unique_ptr<ParquetReader> open(std::shared_ptr<RandomAccessFile> file, ReadOptions options = {});
+  /// With metadata that was read before.
+  static std::unique_ptr<ParquetReader> open(std::shared_ptr<RandomAccessFile> file,
+                                             std::shared_ptr<const FileMetadata> metadata, ReadOptions options = {});
+  ~ParquetReader() override;
+
+  virtual const std::shared_ptr<const FileMetadata>& metadata() const noexcept = 0;
+  /// So far.
+  virtual ScanMetrics metrics() const noexcept = 0;
+};
+
+}  // namespace lamella::inline v0

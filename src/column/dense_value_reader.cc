@@ -1,0 +1,242 @@
+#include "column/dense_value_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "base/bits.h"
+#include "lamella/error.h"
+#include "simd/bitmap_kernels.h"
+#include "simd/dictionary_kernels.h"
+#include "simd/kernels.h"
+#include "simd/spread_kernels.h"
+
+namespace lamella::inline v0 {
+
+namespace {
+
+/// Rows between which nulls are put at a time: values and indices of a tile stay in the L1 cache.
+constexpr int64_t kTileRows = 2048;
+
+int32_t* as_indices(uint8_t* bytes) noexcept {
+  return reinterpret_cast<int32_t*>(bytes);
+}
+
+void look_up(const ColumnVector& dictionary, const int32_t* indices, int64_t count, int32_t width, uint8_t* out) {
+  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
+  const uint8_t* entries = dictionary.parts().values.data();
+  switch (width) {
+    case 1:
+      return kernels.bytes1(entries, dictionary.length(), indices, count, out);
+    case 2:
+      return kernels.bytes2(entries, dictionary.length(), indices, count, out);
+    case 4:
+      return kernels.bytes4(entries, dictionary.length(), indices, count, out);
+    case 8:
+      return kernels.bytes8(entries, dictionary.length(), indices, count, out);
+    case 16:
+      return kernels.bytes16(entries, dictionary.length(), indices, count, out);
+    default:
+      return kernels.bytes(entries, indices, count, width, out);
+  }
+}
+
+void spread(const uint8_t* dense, const uint8_t* validity, int64_t bit_offset, int64_t num_rows, int32_t width,
+            uint8_t* out) {
+  const simd::SpreadKernels& kernels = *simd::kernels().spread;
+  switch (width) {
+    case 1:
+      kernels.bytes1(dense, validity, bit_offset, num_rows, out);
+      break;
+    case 2:
+      kernels.bytes2(dense, validity, bit_offset, num_rows, out);
+      break;
+    case 4:
+      kernels.bytes4(dense, validity, bit_offset, num_rows, out);
+      break;
+    case 8:
+      kernels.bytes8(dense, validity, bit_offset, num_rows, out);
+      break;
+    case 16:
+      kernels.bytes16(dense, validity, bit_offset, num_rows, out);
+      break;
+    default:
+      kernels.bytes(dense, validity, bit_offset, num_rows, width, out);
+  }
+}
+
+}  // namespace
+
+DenseValueReader::DenseValueReader(const LeafContext& context) : context_(context), width_(context.type.byte_width()) {
+  if (context.dictionary_output == DictionaryOutput::kGrow) {
+    growing_ = std::make_unique<GrowingDictionary>(context.type, context.pool);
+  }
+}
+
+void DenseValueReader::set_dictionary(const Page& page) {
+  if (dictionary_ != nullptr) throw Error(ErrorCode::kCorruptFile, "a second dictionary page");
+  ColumnVector entries = decode_dictionary(page);
+  dictionary_size_ = static_cast<int32_t>(entries.length());
+  // Null slots hold index 0, so there must be an entry 0 even when no row is valid.
+  if (dictionary_size_ == 0) entries = ColumnVector::all_null(context_.type, 1).flatten();
+  dictionary_ = std::make_shared<const ColumnVector>(std::move(entries));
+  if (growing_ != nullptr && dictionary_size_ > 0) {
+    context_.pool->ensure(translation_, dictionary_->length() * static_cast<int64_t>(sizeof(int32_t)));
+    growing_->encode(*dictionary_, as_indices(translation_.mutable_data()));
+  }
+}
+
+ColumnVector DenseValueReader::decode_dictionary(const Page& page) {
+  if (page.encoding != Encoding::PLAIN && page.encoding != Encoding::PLAIN_DICTIONARY) {
+    throw Error(ErrorCode::kCorruptFile, "a dictionary page in encoding " + std::string(to_string(page.encoding)));
+  }
+  // Entries are allocated by what the page's bytes can hold, not by what its header claims.
+  if (page.num_values * min_value_bytes() > page.values.size()) {
+    throw Error(ErrorCode::kCorruptFile, "a dictionary page of " + std::to_string(page.num_values) + " values in " +
+                                             std::to_string(page.values.size()) + " bytes");
+  }
+  Page plain = page;
+  plain.encoding = Encoding::PLAIN;
+  start_values(plain);
+  ColumnVector::Parts parts;
+  parts.type = context_.type;
+  parts.length = page.num_values;
+  parts.values = context_.pool->allocate(page.num_values * width_);
+  decode_values(page.num_values, parts.values.mutable_data());
+  parts.data_buffers = view_buffers_.release();
+  return ColumnVector(std::move(parts));
+}
+
+void DenseValueReader::clear_dictionary() {
+  dictionary_.reset();
+  dictionary_size_ = 0;
+}
+
+void DenseValueReader::start_page(const Page& page) {
+  page_has_indices_ = is_dictionary_encoding(page.encoding);
+  if (!page_has_indices_) {
+    start_values(page);
+    const auto values_bytes = static_cast<double>(page.values.size());
+    const double referenced = context_.type.layout() == Layout::kViews ? values_bytes : 0;
+    bytes_per_value_ = width_ + (page.num_values > 0 ? referenced / static_cast<double>(page.num_values) : 0);
+    return;
+  }
+  if (dictionary_ == nullptr) {
+    throw Error(ErrorCode::kCorruptFile, "a dictionary-encoded page, and no dictionary page before it");
+  }
+  indices_.start(page.values, page.num_values, dictionary_size_);
+  bytes_per_value_ = context_.dictionary_output == DictionaryOutput::kExpand ? width_ : sizeof(int32_t);
+}
+
+bool DenseValueReader::gives_dictionary() const noexcept {
+  return growing_ != nullptr || (page_has_indices_ && context_.dictionary_output == DictionaryOutput::kKeep);
+}
+
+void DenseValueReader::skip(int64_t num_values) {
+  if (page_has_indices_) {
+    indices_.skip(num_values);
+  } else {
+    skip_values(num_values);
+  }
+}
+
+Buffer DenseValueReader::borrow(int64_t num_values) {
+  return page_has_indices_ || growing_ != nullptr ? Buffer() : borrow_values(num_values);
+}
+
+Buffer DenseValueReader::borrow_values(int64_t) {
+  return {};
+}
+
+void DenseValueReader::begin(int64_t num_rows) {
+  outputs_codes_ = gives_dictionary();
+  num_rows_ = 0;
+  values_ = context_.pool->allocate(num_rows * (outputs_codes_ ? static_cast<int64_t>(sizeof(int32_t)) : width_));
+  if (dictionary_ != nullptr && !outputs_codes_) {
+    // Views of a chunk's dictionary refer to the first data buffers of every vector.
+    for (const Buffer& buffer : dictionary_->parts().data_buffers)
+      view_buffers_.ordinal_of(buffer);
+  }
+}
+
+void DenseValueReader::append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) {
+  const int32_t out_width = outputs_codes_ ? static_cast<int32_t>(sizeof(int32_t)) : width_;
+  if (num_valid == num_rows) {
+    uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
+    if (outputs_codes_) {
+      read_codes(num_rows, as_indices(out));
+    } else {
+      read_dense(num_rows, out);
+    }
+    num_rows_ += num_rows;
+    return;
+  }
+  const auto count_set = simd::kernels().bitmap->count_set;
+  for (int64_t done = 0; done < num_rows; done += kTileRows) {
+    const int64_t tile_rows = std::min(kTileRows, num_rows - done);
+    append_tile(tile_rows, count_set(validity, num_rows_, tile_rows), validity);
+  }
+}
+
+void DenseValueReader::append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity) {
+  const int32_t out_width = outputs_codes_ ? static_cast<int32_t>(sizeof(int32_t)) : width_;
+  uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
+  if (num_valid == 0) {
+    std::memset(out, 0, static_cast<size_t>(num_rows * out_width));
+  } else {
+    context_.pool->ensure(dense_, kTileRows * std::max<int64_t>(out_width, sizeof(int32_t)));
+    if (outputs_codes_) {
+      read_codes(num_valid, as_indices(dense_.mutable_data()));
+    } else {
+      read_dense(num_valid, dense_.mutable_data());
+    }
+    spread(dense_.data(), validity, num_rows_, num_rows, out_width, out);
+  }
+  num_rows_ += num_rows;
+}
+
+void DenseValueReader::read_dense(int64_t num_values, uint8_t* out) {
+  if (!page_has_indices_) {
+    decode_values(num_values, out);
+    return;
+  }
+  context_.pool->ensure(codes_, kTileRows * static_cast<int64_t>(sizeof(int32_t)));
+  int32_t* codes = as_indices(codes_.mutable_data());
+  for (int64_t done = 0; done < num_values; done += kTileRows) {
+    const int64_t tile = std::min(kTileRows, num_values - done);
+    indices_.decode(tile, codes);
+    look_up(*dictionary_, codes, tile, width_, out + done * width_);
+  }
+}
+
+void DenseValueReader::read_codes(int64_t num_values, int32_t* out) {
+  if (page_has_indices_) {
+    indices_.decode(num_values, out);
+    if (growing_ == nullptr) return;
+    const int32_t* translation = as_indices(translation_.mutable_data());
+    for (int64_t i = 0; i < num_values; ++i)
+      out[i] = translation[out[i]];
+    return;
+  }
+  // Only a growing dictionary takes pages that are not dictionary-encoded.
+  ColumnVector::Parts parts;
+  parts.type = context_.type;
+  parts.length = num_values;
+  parts.values = context_.pool->allocate(num_values * width_);
+  decode_values(num_values, parts.values.mutable_data());
+  parts.data_buffers = view_buffers_.release();
+  growing_->encode(ColumnVector(std::move(parts)), out);
+}
+
+void DenseValueReader::finish(ColumnVector::Parts& parts) {
+  parts.values = std::exchange(values_, Buffer());
+  if (!outputs_codes_) {
+    parts.data_buffers = view_buffers_.release();
+    return;
+  }
+  parts.encoding = VectorEncoding::kDictionary;
+  parts.dictionary = growing_ != nullptr ? growing_->snapshot() : dictionary_;
+}
+
+}  // namespace lamella::inline v0

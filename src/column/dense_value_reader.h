@@ -1,0 +1,71 @@
+/// Values of a whole number of bytes each: fixed-width types, and views of strings and binaries.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "column/growing_dictionary.h"
+#include "column/leaf_context.h"
+#include "column/value_reader.h"
+#include "encoding/decoder.h"
+#include "encoding/dictionary_index.h"
+
+namespace lamella::inline v0 {
+
+/// Dictionaries, nulls and the three kinds of output are handled here; what differs is how a page of any other encoding
+/// becomes dense values.
+class DenseValueReader : public ValueReader {
+ public:
+  void set_dictionary(const Page& page) final;
+  void clear_dictionary() final;
+  void start_page(const Page& page) final;
+  bool gives_dictionary() const noexcept final;
+  double bytes_per_value() const noexcept final { return bytes_per_value_; }
+  void skip(int64_t num_values) final;
+  Buffer borrow(int64_t num_values) final;
+  void begin(int64_t num_rows) final;
+  void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) final;
+  void finish(ColumnVector::Parts& parts) final;
+
+ protected:
+  explicit DenseValueReader(const LeafContext& context);
+
+  /// The fewest bytes that a PLAIN value takes.
+  virtual int64_t min_value_bytes() const noexcept = 0;
+  /// Begins a page that is not dictionary-encoded; dictionary pages come as PLAIN ones.
+  virtual void start_values(const Page& page) = 0;
+  virtual void skip_values(int64_t num_values) = 0;
+  /// The next values, dense, `width_` bytes each; 64 bytes behind them may be spoilt.
+  virtual void decode_values(int64_t num_values, uint8_t* out) = 0;
+  /// See borrow(): by default values have to be decoded.
+  virtual Buffer borrow_values(int64_t num_values);
+
+  static constexpr int64_t kLengthBytes = 4;  ///< In front of a PLAIN BYTE_ARRAY value.
+
+  const LeafContext& context_;
+  const int32_t width_;
+  ViewBuffers view_buffers_;  ///< Of the vector in the making.
+
+ private:
+  ColumnVector decode_dictionary(const Page& page);
+  void append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
+  void read_dense(int64_t num_values, uint8_t* out);
+  void read_codes(int64_t num_values, int32_t* out);
+
+  bool outputs_codes_ = false;  ///< Of the vector in the making.
+  bool page_has_indices_ = false;
+  double bytes_per_value_ = 0;
+  DictionaryIndexDecoder indices_;
+  std::shared_ptr<const ColumnVector> dictionary_;  ///< Of the chunk; never without an entry.
+  int32_t dictionary_size_ = 0;                     ///< As the page says, 0 included.
+  std::unique_ptr<GrowingDictionary> growing_;
+  Buffer translation_;  ///< From the chunk's indices to those of growing_.
+
+  Buffer values_;
+  int64_t num_rows_ = 0;  ///< Appended so far.
+  Buffer dense_;          ///< A tile of values before nulls are put between them.
+  Buffer codes_;          ///< A tile of indices.
+};
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,31 @@
+/// Fixed-width types from INT32, INT64, INT96, FLOAT, DOUBLE and FIXED_LEN_BYTE_ARRAY.
+#pragma once
+
+#include "column/decoder_cache.h"
+#include "column/dense_value_reader.h"
+#include "column/logical_conversion.h"
+#include "encoding/decoder.h"
+
+namespace lamella::inline v0 {
+
+class FixedWidthValueReader final : public DenseValueReader {
+ public:
+  explicit FixedWidthValueReader(const LeafContext& context);
+
+ private:
+  int64_t min_value_bytes() const noexcept override { return conversion_.physical_width(); }
+  void start_values(const Page& page) override;
+  void skip_values(int64_t num_values) override;
+  void decode_values(int64_t num_values, uint8_t* out) override;
+  Buffer borrow_values(int64_t num_values) override;
+
+  FixedWidthDecoder& decoder_for(Encoding encoding);
+
+  const LogicalConversion conversion_;
+  DecoderCache<FixedWidthDecoder> decoders_;
+  FixedWidthDecoder* page_decoder_ = nullptr;
+  Buffer page_values_;
+  Buffer physical_;  ///< A tile of values before conversion.
+};
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,52 @@
+/// A column that is one leaf, required or optional, not repeated.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "column/leaf_context.h"
+#include "column/leaf_pages.h"
+#include "column/value_reader.h"
+#include "column/vectorized_column_reader.h"
+#include "encoding/levels.h"
+#include "page/page_reader.h"
+
+namespace lamella::inline v0 {
+
+class FlatColumnReader final : public VectorizedColumnReader {
+ public:
+  explicit FlatColumnReader(LeafContext context);
+
+  void start_row_group(int row_group) override;
+  int64_t rows_left() const noexcept override { return pages_.num_rows() - row_; }
+  int64_t plan(int64_t max_rows) override;
+  double bytes_per_row() override;
+  ColumnVector read(int64_t rows) override;
+  void skip(int64_t rows) override;
+  ColumnVector read_selected(int64_t rows, const Selection& selection) override;
+  void filter(int64_t rows, const ColumnFilter& filter, Selection& selection) override;
+  void seek(int64_t row) override;
+
+ private:
+  void restart() noexcept;
+  void next_page();
+  void skip_pages(int64_t rows);
+  void skip_in_page(int64_t rows);
+  ColumnVector decode(int64_t rows);
+  std::optional<ColumnVector> borrow(int64_t rows);
+
+  const LeafContext context_;
+  const bool optional_;
+  const std::unique_ptr<ValueReader> values_;
+  LeafPages pages_;
+  LevelDecoder levels_;
+
+  int64_t row_ = 0;  ///< The next row, in the row group.
+  int64_t page_rows_left_ = 0;
+  Page page_;                            ///< Keeps the current page's levels alive.
+  std::optional<ColumnVector> decoded_;  ///< What filter() decoded of the rows that come next.
+  Buffer validity_;
+};
+
+}  // namespace lamella::inline v0

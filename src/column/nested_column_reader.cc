@@ -1,0 +1,232 @@
+#include "column/nested_column_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "base/bits.h"
+#include "column/level_entries.h"
+#include "lamella/error.h"
+
+namespace lamella::inline v0 {
+
+namespace {
+
+using Kind = ColumnShape::Kind;
+
+/// Offsets of lists are int32, so a batch has fewer slots than that, and few enough for its levels to stay in the
+/// cache.
+constexpr int64_t kMaxSlots = int64_t{1} << 18;
+
+EntryRule element_rule(const ColumnShape& list) noexcept {
+  return {list.element_repetition_level, list.element_definition_level};
+}
+
+/// Leaves of a kept dictionary could change their encoding inside a batch of lists; they are expanded.
+DictionaryOutput without_keeping(DictionaryOutput output) noexcept {
+  return output == DictionaryOutput::kKeep ? DictionaryOutput::kExpand : output;
+}
+
+}  // namespace
+
+NestedColumnReader::NestedColumnReader(const LeafContext& context, ColumnShape shape)
+    : shape_(std::move(shape)), pool_(context.pool), metadata_(context.metadata) {
+  add_leaves(context, shape_, {});
+}
+
+void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShape& shape, EntryRule entries) {
+  if (shape.kind == Kind::kVariant && shape.children.size() != 2) {
+    throw Error(ErrorCode::kNotImplemented, "a shredded variant");
+  }
+  if (shape.kind == Kind::kLeaf) {
+    LeafContext own = context;
+    own.leaf = shape.leaf;
+    own.type = shape.field.type();
+    own.dictionary_output = without_keeping(context.dictionary_output);
+    leaves_.push_back({std::make_unique<NestedLeafReader>(std::move(own), entries), {}});
+    return;
+  }
+  const EntryRule below = shape.kind == Kind::kList ? element_rule(shape) : entries;
+  for (const ColumnShape& child : shape.children)
+    add_leaves(context, child, below);
+}
+
+void NestedColumnReader::start_row_group(int row_group) {
+  num_rows_ = metadata_->row_group(row_group).num_rows;
+  row_ = 0;
+  decoded_.reset();
+  for (Leaf& leaf : leaves_)
+    leaf.reader->start_row_group(row_group);
+}
+
+int64_t NestedColumnReader::plan(int64_t max_rows) {
+  if (decoded_) return std::min(max_rows, decoded_->length());
+  int64_t rows = max_rows;
+  for (Leaf& leaf : leaves_) {
+    rows = leaf.reader->located([&] { return leaf.reader->buffer_rows(rows, kMaxSlots); });
+  }
+  return rows;
+}
+
+double NestedColumnReader::bytes_per_row() {
+  double bytes = 0;
+  for (Leaf& leaf : leaves_) {
+    leaf.reader->located([&] { leaf.reader->buffer_rows(1, kMaxSlots); });
+    bytes += leaf.reader->bytes_per_row();
+  }
+  return bytes;
+}
+
+ColumnVector NestedColumnReader::read(int64_t rows) {
+  ColumnVector vector = decoded_ ? *std::exchange(decoded_, std::nullopt) : decode(rows);
+  row_ += rows;
+  return vector;
+}
+
+ColumnVector NestedColumnReader::decode(int64_t rows) {
+  rows_reading_ = rows;
+  for (Leaf& leaf : leaves_) {
+    leaf.reader->located([&] { leaf.reader->buffer_rows(rows, std::numeric_limits<int32_t>::max()); });
+    leaf.levels = leaf.reader->levels(rows);
+    if (leaf.levels.size() >= std::numeric_limits<int32_t>::max()) {
+      throw Error(ErrorCode::kResourceLimit, "a row of " + std::to_string(leaf.levels.size()) + " list elements");
+    }
+  }
+  size_t next_leaf = 0;
+  ColumnVector vector = assemble(shape_, {}, next_leaf);
+  if (vector.length() != rows) disagree(0);
+  return vector;
+}
+
+ColumnVector NestedColumnReader::assemble(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {
+  switch (shape.kind) {
+    case Kind::kLeaf: {
+      NestedLeafReader& reader = *leaves_[next_leaf++].reader;
+      return reader.located([&] { return reader.read(rows_reading_); });
+    }
+    case Kind::kList:
+      return assemble_list(shape, entries, next_leaf);
+    case Kind::kStruct:
+    case Kind::kVariant:
+      break;
+  }
+  return assemble_struct(shape, entries, next_leaf);
+}
+
+ColumnVector NestedColumnReader::assemble_struct(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {
+  ColumnVector::Parts parts;
+  parts.type = shape.field.type();
+  LeafRange below{next_leaf, next_leaf};
+  for (const ColumnShape& child : shape.children) {
+    const size_t child_leaf = next_leaf;
+    parts.children.push_back(assemble(child, entries, next_leaf));
+    if (parts.children.back().length() != parts.children.front().length()) disagree(child_leaf);
+  }
+  below.last = next_leaf;
+  const LeafRange leaves = leaves_for(below);
+  if (leaves.first == leaves.last) {
+    parts.length = rows_reading_;
+    return ColumnVector(std::move(parts));
+  }
+  parts.length =
+      parts.children.empty() ? count_entries(leaves_[leaves.first].levels, entries) : parts.children.front().length();
+  set_validity(shape, entries, leaves, parts);
+  if (shape.kind == Kind::kVariant && shape.children.front().field.name() != "metadata") {
+    std::swap(parts.children[0], parts.children[1]);
+  }
+  return ColumnVector(std::move(parts));
+}
+
+ColumnVector NestedColumnReader::assemble_list(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {
+  LeafRange below{next_leaf, next_leaf};
+  ColumnVector::Parts parts;
+  parts.type = shape.field.type();
+  parts.children.push_back(assemble(shape.children.front(), element_rule(shape), next_leaf));
+  below.last = next_leaf;
+  const LeafRange leaves = leaves_for(below);
+  if (leaves.first == leaves.last) throw Error(ErrorCode::kNotImplemented, "a list of groups without any leaf");
+  const LevelSlice& levels = leaves_[leaves.first].levels;
+  parts.length = count_entries(levels, entries);
+  parts.values = pool_->allocate((levels.size() + 1) * static_cast<int64_t>(sizeof(int32_t)));
+  auto* offsets = reinterpret_cast<int32_t*>(parts.values.mutable_data());
+  list_offsets(levels, entries, element_rule(shape), offsets);
+  const int64_t offsets_bytes = (parts.length + 1) * static_cast<int64_t>(sizeof(int32_t));
+  parts.values.set_size(offsets_bytes);
+  // Every leaf below tells how long the lists are; they must say the same.
+  for (size_t leaf = leaves.first + 1; leaf < leaves.last; ++leaf) {
+    const LevelSlice& other = leaves_[leaf].levels;
+    if (count_entries(other, entries) != parts.length) disagree(leaf);
+    Buffer same = pool_->allocate((other.size() + 1) * static_cast<int64_t>(sizeof(int32_t)));
+    list_offsets(other, entries, element_rule(shape), reinterpret_cast<int32_t*>(same.mutable_data()));
+    if (std::memcmp(same.data(), offsets, static_cast<size_t>(offsets_bytes)) != 0) disagree(leaf);
+  }
+  if (offsets[parts.length] != parts.children.front().length()) disagree(leaves.first);
+  set_validity(shape, entries, leaves, parts);
+  return ColumnVector(std::move(parts));
+}
+
+NestedColumnReader::LeafRange NestedColumnReader::leaves_for(LeafRange below) const noexcept {
+  if (below.first < below.last || leaves_.empty()) return below;
+  const size_t beside = below.first < leaves_.size() ? below.first : leaves_.size() - 1;
+  return {beside, beside + 1};
+}
+
+/// Which entries of a node are not null, by the levels of its first leaf; the other leaves must say the same.
+void NestedColumnReader::set_validity(const ColumnShape& shape, EntryRule entries, LeafRange leaves,
+                                      ColumnVector::Parts& parts) {
+  if (shape.present_definition_level <= entries.definition_level) return;
+  parts.validity = pool_->allocate(bytes_for_bits(parts.length));
+  const int64_t valid = entry_validity(leaves_[leaves.first].levels, entries, shape.present_definition_level,
+                                       parts.validity.mutable_data());
+  for (size_t leaf = leaves.first + 1; leaf < leaves.last; ++leaf) {
+    Buffer same = pool_->allocate(bytes_for_bits(parts.length));
+    const int64_t also =
+        entry_validity(leaves_[leaf].levels, entries, shape.present_definition_level, same.mutable_data());
+    const auto size_bytes = static_cast<size_t>(bytes_for_bits(parts.length));
+    if (also != valid || std::memcmp(same.data(), parts.validity.data(), size_bytes) != 0) disagree(leaf);
+  }
+  parts.null_count = parts.length - valid;
+  if (parts.null_count == 0 || valid == 0) parts.validity = Buffer();
+}
+
+void NestedColumnReader::disagree(size_t leaf) const {
+  leaves_[leaf].reader->located([&]() -> void {
+    throw Error(ErrorCode::kCorruptFile, "levels contradict those of another leaf of column " + shape_.field.name());
+  });
+  throw Error(ErrorCode::kCorruptFile, "levels contradict each other");
+}
+
+void NestedColumnReader::skip(int64_t rows) {
+  const int64_t behind = decoded_ ? std::exchange(decoded_, std::nullopt)->length() : 0;
+  for (Leaf& leaf : leaves_)
+    leaf.reader->located([&] { leaf.reader->skip(rows - behind); });
+  row_ += rows;
+}
+
+ColumnVector NestedColumnReader::read_selected(int64_t rows, const Selection& selection) {
+  if (selection.size() == 0) {
+    skip(rows);
+    return ColumnVector::all_null(shape_.field.type(), 0);
+  }
+  const ColumnVector all = read(rows);
+  return selection.size() == rows ? all : all.take(selection.rows());
+}
+
+void NestedColumnReader::filter(int64_t rows, const ColumnFilter& filter, Selection& selection) {
+  if (!decoded_) decoded_ = decode(rows);
+  selection = filter.select(*decoded_, selection);
+}
+
+void NestedColumnReader::seek(int64_t row) {
+  if (row < row_ || decoded_) {
+    for (Leaf& leaf : leaves_)
+      leaf.reader->located([&] { leaf.reader->rewind(); });
+    row_ = 0;
+    decoded_.reset();
+  }
+  skip(row - row_);
+}
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,58 @@
+/// The values of one leaf, page after page, put into the rows of a vector.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "column/leaf_context.h"
+#include "lamella/column_vector.h"
+#include "page/page_reader.h"
+
+namespace lamella::inline v0 {
+
+/// Fills vectors of one layout, whatever the encodings of the pages. Levels are somebody else's business: a value
+/// reader is told how many of the next rows are valid, and which.
+///
+///     reader.set_dictionary(page); reader.start_page(page);
+///     reader.begin(rows, keeps);
+///     reader.append(some, valid_among_them, validity, 0); ...
+///     reader.finish(parts);
+///
+/// Threads: one. Throws Error kCorruptFile, kNotImplemented, kResourceLimit without a location.
+class ValueReader {
+ public:
+  virtual ~ValueReader() = default;
+
+  /// The chunk's dictionary page.
+  virtual void set_dictionary(const Page& page) = 0;
+  /// Forgets the chunk's dictionary: the next page is of another chunk.
+  virtual void clear_dictionary() = 0;
+  /// Begins a data page.
+  virtual void start_page(const Page& page) = 0;
+  /// Whether the vector of rows of the current page would be a dictionary.
+  virtual bool gives_dictionary() const noexcept = 0;
+  /// Bytes of a vector a value takes, what it refers to included; an estimate from the current page.
+  virtual double bytes_per_value() const noexcept = 0;
+  /// Passes over values of the current page.
+  virtual void skip(int64_t num_values) = 0;
+
+  /// The next `num_values` values of the current page where they lie, or an empty buffer when they can't be given so.
+  virtual Buffer borrow(int64_t num_values) = 0;
+  /// Begins a vector of `num_rows` rows.
+  virtual void begin(int64_t num_rows) = 0;
+  /// The next `num_rows` rows of the vector, from the current page: `num_valid` values and the rest zeros. Bit i of
+  /// `validity` tells about row i of the vector; it may be nullptr when num_valid is num_rows.
+  virtual void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) = 0;
+  /// Hands the vector's encoding, values, data buffers and dictionary over.
+  virtual void finish(ColumnVector::Parts& parts) = 0;
+};
+
+/// Whether values of a data page are indices into the chunk's dictionary.
+constexpr bool is_dictionary_encoding(Encoding encoding) noexcept {
+  return encoding == Encoding::PLAIN_DICTIONARY || encoding == Encoding::RLE_DICTIONARY;
+}
+
+/// The value reader of a leaf. Throws kNotImplemented, kCorruptFile (types that do not fit each other).
+std::unique_ptr<ValueReader> make_value_reader(const LeafContext& context);
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,56 @@
+/// Reads one column of a row group into vectors: the interface that scans are made of.
+#pragma once
+
+#include <cstdint>
+
+#include "lamella/column_vector.h"
+#include "lamella/columnar_batch.h"
+
+namespace lamella::inline v0 {
+
+/// Decides about the rows of one column by its values; predicates implement it.
+/// Threads: const members may be called from any thread.
+class ColumnFilter {
+ public:
+  virtual ~ColumnFilter() = default;
+
+  /// Of the rows `candidates` of `values`, those that pass, still ascending. Vectors come in the encoding in which the
+  /// reader has them, so that a dictionary is tested once an entry and a constant once.
+  virtual Selection select(const ColumnVector& values, const Selection& candidates) const = 0;
+};
+
+/// A cursor over the rows of one row group in one column.
+///
+/// Rows are taken from the front: each of read(), skip(), read_selected() passes over as many as it is told. filter()
+/// looks at rows without passing over them, and what it decoded is kept for the read, skip or seek that follows: one
+/// that passes over no fewer rows. Threads: one at a time. Throws Error with row group, column, page and byte; the
+/// caller adds the file.
+class VectorizedColumnReader {
+ public:
+  virtual ~VectorizedColumnReader() = default;
+
+  /// Moves to row 0 of a row group.
+  virtual void start_row_group(int row_group) = 0;
+  /// Rows of the row group that are still to come.
+  virtual int64_t rows_left() const noexcept = 0;
+
+  /// How many of the next `max_rows` rows can come in one vector: at least one while rows are left. Decodes no values,
+  /// though it may read a page. Precondition: 1 <= max_rows <= rows_left().
+  virtual int64_t plan(int64_t max_rows) = 0;
+  /// Memory that a row of the coming pages takes, as far as is known without decoding them.
+  virtual double bytes_per_row() = 0;
+
+  /// The next `rows` rows. Precondition: rows <= what plan() gave.
+  virtual ColumnVector read(int64_t rows) = 0;
+  /// Passes over the next `rows` rows; pages that lie in them whole are not decompressed. Precondition: rows <=
+  /// rows_left().
+  virtual void skip(int64_t rows) = 0;
+  /// Of the next `rows` rows the selected ones. Precondition: as for read(); selected ordinals lie in [0, rows).
+  virtual ColumnVector read_selected(int64_t rows, const Selection& selection) = 0;
+  /// Keeps in `selection` those of the next `rows` rows that pass `filter`. Precondition: as for read_selected().
+  virtual void filter(int64_t rows, const ColumnFilter& filter, Selection& selection) = 0;
+  /// Moves to a row of the row group, forth or back.
+  virtual void seek(int64_t row) = 0;
+};
+
+}  // namespace lamella::inline v0

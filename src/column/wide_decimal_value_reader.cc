@@ -1,0 +1,42 @@
+#include "column/wide_decimal_value_reader.h"
+
+#include <cstring>
+#include <string>
+
+#include "base/bits.h"
+#include "encoding/decoder_factory.h"
+#include "lamella/error.h"
+
+namespace lamella::inline v0 {
+
+FixedWidthDecoder& WideDecimalValueReader::decoder_for(Encoding encoding) {
+  return decoders_.get(encoding, [&](Encoding wanted) {
+    return make_fixed_width_decoder(wanted, context_.node().physical_type, context_.node().type_length);
+  });
+}
+
+void WideDecimalValueReader::start_values(const Page& page) {
+  page_decoder_ = &decoder_for(page.encoding);
+  page_decoder_->start(page.values, page.num_values);
+}
+
+void WideDecimalValueReader::decode_values(int64_t num_values, uint8_t* out) {
+  // A decimal of over 76 digits has over 31 bytes: no view is inline.
+  const int32_t length = context_.node().type_length;
+  if (num_values > INT32_MAX / length) {
+    throw Error(ErrorCode::kResourceLimit, "a batch of " + std::to_string(num_values) + " decimals of " +
+                                               std::to_string(length) + " bytes passes 2 GiB");
+  }
+  Buffer bytes = context_.pool->allocate(num_values * length);
+  page_decoder_->decode(num_values, bytes.mutable_data());
+  StringView view;
+  view.length = length;
+  view.reference.buffer = view_buffers_.ordinal_of(bytes);
+  for (int64_t i = 0; i < num_values; ++i) {
+    view.reference.offset = static_cast<int32_t>(i * length);
+    std::memcpy(view.reference.prefix, bytes.data() + i * length, sizeof(view.reference.prefix));
+    store(out + i * width_, view);
+  }
+}
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,213 @@
+#include "page/page_reader.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/bits.h"
+#include "base/byte_reader.h"
+#include "compression/crc32.h"
+
+namespace lamella::inline v0 {
+
+namespace {
+
+[[noreturn]] void corrupt(std::string message) {
+  throw Error(ErrorCode::kCorruptFile, std::move(message));
+}
+
+/// Where a chunk's pages begin and how many bytes they take, as far as its metadata can be believed.
+ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset) {
+  int64_t start = chunk.data_page_offset;
+  // Some writers leave the dictionary page's offset out, or zero, and point data_page_offset at it.
+  if (chunk.dictionary_page_offset.value_or(0) > 0) start = std::min(start, *chunk.dictionary_page_offset);
+  if (start < 0 || start > data_end_offset) {
+    corrupt("column chunk starts at byte " + std::to_string(start) + ", data ends at byte " +
+            std::to_string(data_end_offset));
+  }
+  const int64_t size_bytes = std::clamp<int64_t>(chunk.total_compressed_size, 0, data_end_offset - start);
+  return {start, size_bytes};
+}
+
+/// `bytes` with the padding that decoders rely on, copied only when it lacks it.
+Buffer padded(Buffer bytes) {
+  if (bytes.readable_around(Buffer::kPadding, Buffer::kPadding)) return bytes;
+  return Buffer::copy_of(bytes.bytes());
+}
+
+}  // namespace
+
+PageReader::PageReader(const RandomAccessFile& file, const ColumnChunkMetadata& chunk, PageReaderOptions options,
+                       std::shared_ptr<BufferPool> pool, ScanMetrics& metrics)
+    : stream_(file, chunk_range(chunk, options.data_end_offset), options.data_end_offset, pool, metrics),
+      options_(options),
+      codec_id_(chunk.codec),
+      pool_(std::move(pool)),
+      metrics_(metrics),
+      values_left_(chunk.num_values),
+      page_offset_(stream_.offset()) {
+  if (values_left_ < 0) corrupt("column chunk of " + std::to_string(values_left_) + " values");
+}
+
+ErrorLocation PageReader::location() const {
+  ErrorLocation location;
+  location.page = page_ordinal_;
+  location.offset = page_offset_;
+  return location;
+}
+
+const PageHeader* PageReader::peek() {
+  while (!header_) {
+    if (values_left_ == 0) return nullptr;
+    parse_header();
+    if (header_->type == PageType::INDEX_PAGE) skip();
+  }
+  return &*header_;
+}
+
+void PageReader::parse_header() {
+  constexpr int64_t kUsualHeaderBytes = 256;
+  page_offset_ = stream_.offset();
+  ++page_ordinal_;
+  for (int64_t size_bytes = kUsualHeaderBytes;; size_bytes *= 4) {
+    const Buffer bytes = stream_.peek(size_bytes);
+    header_ = parse_page_header(bytes.bytes());
+    if (header_) break;
+    if (bytes.size() < size_bytes) {
+      corrupt("column chunk ends inside a page header, " + std::to_string(values_left_) + " values are missing");
+    }
+    if (size_bytes > options_.limits.max_page_header_bytes) {
+      throw Error(ErrorCode::kResourceLimit,
+                  "page header of over " + std::to_string(options_.limits.max_page_header_bytes) + " bytes");
+    }
+  }
+  if (header_->compressed_bytes > stream_.remaining() - header_->header_bytes) {
+    corrupt("page of " + std::to_string(header_->compressed_bytes) + " bytes, " +
+            std::to_string(stream_.remaining() - header_->header_bytes) + " remain before the footer");
+  }
+  const bool is_data = header_->type == PageType::DATA_PAGE || header_->type == PageType::DATA_PAGE_V2;
+  if (is_data && header_->num_values > values_left_) {
+    corrupt("data page of " + std::to_string(header_->num_values) + " values, the column chunk has " +
+            std::to_string(values_left_) + " left");
+  }
+}
+
+void PageReader::finish_page() {
+  if (header_->type == PageType::DATA_PAGE || header_->type == PageType::DATA_PAGE_V2) {
+    values_left_ -= header_->num_values;
+  }
+  stream_.advance(int64_t{header_->header_bytes} + header_->compressed_bytes);
+  header_.reset();
+}
+
+void PageReader::skip() {
+  finish_page();
+}
+
+Buffer PageReader::page_bytes() {
+  const Buffer whole = stream_.peek(int64_t{header_->header_bytes} + header_->compressed_bytes);
+  return padded(whole.slice(header_->header_bytes, header_->compressed_bytes));
+}
+
+Page PageReader::read() {
+  if (header_->uncompressed_bytes > options_.limits.max_page_bytes) {
+    throw Error(ErrorCode::kResourceLimit, "page of " + std::to_string(header_->uncompressed_bytes) +
+                                               " bytes, the limit is " +
+                                               std::to_string(options_.limits.max_page_bytes));
+  }
+  const Buffer stored = page_bytes();
+  const auto start = std::chrono::steady_clock::now();
+  if (options_.verify_checksums && header_->crc) {
+    const uint32_t actual = crc32(stored.bytes());
+    if (actual != *header_->crc) {
+      corrupt("checksum is " + std::to_string(actual) + ", the page header says " + std::to_string(*header_->crc));
+    }
+  }
+  Page page = header_->type == PageType::DATA_PAGE_V2 ? split_v2(stored)
+                                                      : split_v1(decompressed(stored, header_->uncompressed_bytes));
+  page.type = header_->type;
+  page.encoding = header_->encoding;
+  page.num_values = header_->num_values;
+  metrics_.decompress_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  metrics_.bytes_decompressed += header_->uncompressed_bytes;
+  ++metrics_.pages;
+  finish_page();
+  return page;
+}
+
+Buffer PageReader::decompressed(const Buffer& compressed, int64_t uncompressed_bytes) {
+  if (codec_id_ == CompressionCodec::UNCOMPRESSED) {
+    if (compressed.size() != uncompressed_bytes) {
+      corrupt("uncompressed page of " + std::to_string(compressed.size()) + " bytes, its header says " +
+              std::to_string(uncompressed_bytes));
+    }
+    return compressed;
+  }
+  if (codec_ == nullptr) codec_ = make_codec(codec_id_);
+  return codec_->decompress(compressed.bytes(), uncompressed_bytes, *pool_);
+}
+
+namespace {
+
+/// Cuts the levels of one kind from the front of a DATA_PAGE.
+Buffer take_levels(const Buffer& bytes, ByteReader& reader, int16_t max_level, Encoding encoding, int64_t num_values) {
+  if (max_level == 0) return {};
+  int64_t size_bytes;
+  if (encoding == Encoding::RLE) {
+    size_bytes = reader.read<uint32_t>();
+  } else if (encoding == Encoding::BIT_PACKED) {
+    size_bytes = bytes_for_bits(num_values * bit_width_of(static_cast<uint64_t>(max_level)));
+  } else {
+    corrupt("levels in encoding " + std::string(to_string(encoding)));
+  }
+  const int64_t offset = reader.position();
+  reader.take(size_bytes);
+  return bytes.slice(offset, size_bytes);
+}
+
+}  // namespace
+
+Page PageReader::split_v1(Buffer bytes) const {
+  Page page;
+  if (header_->type == PageType::DICTIONARY_PAGE) {
+    page.values = std::move(bytes);
+    return page;
+  }
+  page.definition_level_encoding = header_->definition_level_encoding;
+  page.repetition_level_encoding = header_->repetition_level_encoding;
+  ByteReader reader(bytes.bytes(), "levels");
+  page.repetition_levels =
+      take_levels(bytes, reader, options_.max_repetition_level, page.repetition_level_encoding, header_->num_values);
+  page.definition_levels =
+      take_levels(bytes, reader, options_.max_definition_level, page.definition_level_encoding, header_->num_values);
+  page.values = bytes.slice(reader.position(), reader.remaining());
+  return page;
+}
+
+Page PageReader::split_v2(const Buffer& stored) {
+  const int64_t levels_bytes = int64_t{header_->repetition_levels_bytes} + header_->definition_levels_bytes;
+  if (levels_bytes > stored.size() || levels_bytes > header_->uncompressed_bytes) {
+    corrupt("levels of " + std::to_string(levels_bytes) + " bytes in a page of " + std::to_string(stored.size()) +
+            " bytes, " + std::to_string(header_->uncompressed_bytes) + " uncompressed");
+  }
+  Page page;
+  page.num_nulls = header_->num_nulls;
+  page.num_rows = header_->num_rows;
+  page.repetition_levels = stored.slice(0, header_->repetition_levels_bytes);
+  page.definition_levels = stored.slice(header_->repetition_levels_bytes, header_->definition_levels_bytes);
+  const Buffer values = stored.slice(levels_bytes, stored.size() - levels_bytes);
+  const int64_t values_bytes = header_->uncompressed_bytes - levels_bytes;
+  if (!header_->is_compressed || codec_id_ == CompressionCodec::UNCOMPRESSED || values.empty()) {
+    if (values.size() != values_bytes) {
+      corrupt("values of " + std::to_string(values.size()) + " bytes, the page header says " +
+              std::to_string(values_bytes));
+    }
+    page.values = values;
+  } else {
+    page.values = decompressed(values, values_bytes);
+  }
+  return page;
+}
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,141 @@
+#include "scan/projection.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lamella/column_path.h"
+#include "lamella/error.h"
+
+namespace lamella::inline v0 {
+
+namespace {
+
+[[noreturn]] void invalid(std::string message) {
+  throw Error(ErrorCode::kInvalidArgument, std::move(message));
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b, bool ignore_case) {
+  if (!ignore_case) return a == b;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// The child of `parent` that `name` means, or -1. Throws when it could mean two.
+int find_child(const ParquetSchema& schema, int parent, const std::string& name, const std::string& path,
+               bool ignore_case) {
+  int found = -1;
+  for (const int child : schema.node(parent).children) {
+    if (!same_name(schema.node(child).name, name, ignore_case)) continue;
+    if (found >= 0) invalid("column " + path + " is ambiguous: the file has two that match");
+    found = child;
+  }
+  return found;
+}
+
+int find_node(const ParquetSchema& schema, const std::string& path, bool ignore_case) {
+  int node = 0;
+  for (const std::string& segment : ColumnPath::parse(path).segments) {
+    node = find_child(schema, node, segment, path, ignore_case);
+    if (node < 0) return -1;
+  }
+  return node;
+}
+
+/// The column that a node belongs to: its ancestor right below the root.
+int column_of(const ParquetSchema& schema, int node) {
+  while (schema.node(node).parent != 0)
+    node = schema.node(node).parent;
+  return node;
+}
+
+void mark_leaves(const ParquetSchema& schema, int node, std::vector<bool>& leaves) {
+  if (!schema.node(node).is_group) leaves[static_cast<size_t>(schema.node(node).leaf)] = true;
+  for (const int child : schema.node(node).children)
+    mark_leaves(schema, child, leaves);
+}
+
+[[noreturn]] void unknown_column(const ParquetSchema& schema, const std::string& path) {
+  constexpr size_t kNamesShown = 10;
+  std::string known;
+  const std::vector<int>& columns = schema.root().children;
+  for (size_t i = 0; i < std::min(columns.size(), kNamesShown); ++i) {
+    known += (i == 0 ? "" : ", ") + schema.node(columns[i]).path;
+  }
+  if (columns.size() > kNamesShown) known += ", ... (" + std::to_string(columns.size()) + " in all)";
+  invalid("the file has no column " + path + "; it has " + (known.empty() ? "none" : known));
+}
+
+TypeOptions type_options(const ReadOptions& options) {
+  TypeOptions types;
+  types.int96_unit = options.int96_unit;
+  return types;
+}
+
+ProjectedColumn whole_column(const ParquetSchema& schema, int node, const ReadOptions& options) {
+  ColumnShape shape = column_shape(schema, node, type_options(options));
+  return {shape.field, std::move(shape)};
+}
+
+ProjectedColumn project_target(const ParquetSchema& schema, const Field& wanted, const ReadOptions& options) {
+  const int node = find_child(schema, 0, wanted.name(), wanted.name(), options.ignore_case);
+  if (node < 0) {
+    if (!wanted.nullable()) unknown_column(schema, wanted.name());
+    return {wanted, std::nullopt};
+  }
+  ProjectedColumn column = whole_column(schema, node, options);
+  if (!(column.field.type() == wanted.type())) {
+    invalid("column " + wanted.name() + " is " + column.field.type().to_string() + " in the file, the target says " +
+            wanted.type().to_string());
+  }
+  column.field = wanted;
+  return column;
+}
+
+}  // namespace
+
+std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const std::vector<std::string>& paths,
+                                           const ReadOptions& options) {
+  std::vector<bool> leaves(static_cast<size_t>(schema.num_leaves()));
+  std::vector<int> nodes;  // Of columns, -1 for one that the file lacks; then its path matters.
+  std::vector<std::string> names;
+  for (const std::string& path : paths) {
+    const int node = find_node(schema, path, options.ignore_case);
+    if (node < 0 && !options.null_for_missing) unknown_column(schema, path);
+    const int column = node < 0 ? -1 : column_of(schema, node);
+    if (node >= 0) mark_leaves(schema, node, leaves);
+    if (column >= 0 && std::find(nodes.begin(), nodes.end(), column) != nodes.end()) continue;
+    nodes.push_back(column);
+    names.push_back(path);
+  }
+  std::vector<ProjectedColumn> columns;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i] < 0) {
+      columns.push_back({Field(names[i], TypeId::kNull), std::nullopt});
+    } else {
+      ColumnShape shape = column_shape(schema, nodes[i], type_options(options), &leaves);
+      columns.push_back({shape.field, std::move(shape)});
+    }
+  }
+  return columns;
+}
+
+std::vector<ProjectedColumn> project_columns(const ParquetSchema& schema, const ReadOptions& options) {
+  if (options.target && !options.columns.empty()) invalid("ReadOptions: both target and columns are given");
+  if (!options.columns.empty()) return project_paths(schema, options.columns, options);
+  std::vector<ProjectedColumn> columns;
+  if (options.target) {
+    for (const Field& wanted : options.target->fields())
+      columns.push_back(project_target(schema, wanted, options));
+  } else {
+    for (const int node : schema.root().children)
+      columns.push_back(whole_column(schema, node, options));
+  }
+  return columns;
+}
+
+}  // namespace lamella::inline v0

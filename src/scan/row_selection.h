@@ -1,0 +1,24 @@
+/// Which rows of which row groups a scan reads.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lamella/file_metadata.h"
+#include "lamella/read_options.h"
+
+namespace lamella::inline v0 {
+
+/// The rows of one row group that are wanted: ascending, not overlapping, not empty, counted within the row group.
+struct RowGroupSelection {
+  int row_group = 0;
+  std::vector<RowRange> ranges;
+
+  int64_t num_rows() const noexcept;
+};
+
+/// The row groups and rows that `options` choose by ordinal, byte range and row range, in the order they are read.
+/// Throws kInvalidArgument (no such row group; row ranges that descend, overlap or are negative), kCorruptFile.
+std::vector<RowGroupSelection> select_rows(const FileMetadata& metadata, const ReadOptions& options);
+
+}  // namespace lamella::inline v0
