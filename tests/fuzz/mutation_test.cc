@@ -1,0 +1,116 @@
+// Every small file of tests/data, changed in thousands of ways: each reads, or gives an Error that names the file.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/read_whole.h"
+
+namespace lamella {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+std::vector<std::filesystem::path> small_files() {
+  constexpr uintmax_t kMostBytes = 20'000;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(LAMELLA_SOURCE_DIR "/tests/data")) {
+    if (entry.path().extension() == ".parquet" && entry.file_size() <= kMostBytes) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Bytes load_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// What became of a file that was changed.
+enum class Outcome { kRead, kRefused };
+
+Outcome read_changed(const Bytes& bytes, bool verify_checksums) {
+  ReadOptions options = low_limits();
+  options.verify_checksums = verify_checksums;
+  try {
+    read_whole(bytes, std::move(options));
+    return Outcome::kRead;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.location().file, "hostile") << error.what();
+    EXPECT_FALSE(error.message().empty());
+    return Outcome::kRefused;
+  }
+}
+
+class Mutation : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Mutation, TheFileItselfIsRead) {
+  EXPECT_EQ(read_changed(load_file(GetParam()), true), Outcome::kRead);
+}
+
+TEST_P(Mutation, FlippedBitsNeverCrash) {
+  constexpr int kChanges = 1000;
+  const Bytes original = load_file(GetParam());
+  std::mt19937 random(20261121);
+  for (int change = 0; change < kChanges; ++change) {
+    Bytes bytes = original;
+    for (auto flips = 1 + random() % 3; flips > 0; --flips) {
+      bytes[random() % bytes.size()] ^= static_cast<uint8_t>(1U << (random() % 8));
+    }
+    read_changed(bytes, change % 2 == 0);
+  }
+}
+
+TEST_P(Mutation, OverwrittenBytesNeverCrash) {
+  constexpr int kChanges = 500;
+  constexpr uint8_t kTelling[] = {0x00, 0x01, 0x7F, 0x80, 0xFF};
+  const Bytes original = load_file(GetParam());
+  std::mt19937 random(20261122);
+  for (int change = 0; change < kChanges; ++change) {
+    Bytes bytes = original;
+    const size_t from = random() % bytes.size();
+    const size_t to = std::min(bytes.size(), from + 1 + random() % 8);
+    const uint8_t value = kTelling[random() % std::size(kTelling)];
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.begin() + static_cast<std::ptrdiff_t>(to),
+              value);
+    read_changed(bytes, false);
+  }
+}
+
+TEST_P(Mutation, TruncatedFilesAreRefused) {
+  const Bytes original = load_file(GetParam());
+  const size_t step = std::max<size_t>(1, original.size() / 200);
+  for (size_t size = 0; size < original.size(); size += step) {
+    const Bytes bytes(original.begin(), original.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_EQ(read_changed(bytes, true), Outcome::kRefused) << size;
+  }
+}
+
+TEST_P(Mutation, MissingMiddlesNeverCrash) {
+  constexpr int kChanges = 200;
+  const Bytes original = load_file(GetParam());
+  std::mt19937 random(20261123);
+  for (int change = 0; change < kChanges; ++change) {
+    Bytes bytes = original;
+    const size_t from = random() % bytes.size();
+    const size_t to = std::min(bytes.size(), from + 1 + random() % 64);
+    bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.begin() + static_cast<std::ptrdiff_t>(to));
+    read_changed(bytes, false);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Mutation, testing::ValuesIn(small_files()), [](const auto& file) {
+  std::string name = file.param.parent_path().filename().string() + "_" + file.param.stem().string();
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace lamella

@@ -1,0 +1,44 @@
+// Reads every row of every column of a file that may hold anything.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "lamella/error.h"
+#include "lamella/parquet_reader.h"
+#include "lamella/render.h"
+
+namespace lamella {
+
+/// Caps that keep a hostile file from taking long: far above what the seeds need.
+inline ReadOptions low_limits() {
+  ReadOptions options;
+  options.limits.max_footer_bytes = int64_t{1} << 20;
+  options.limits.max_page_bytes = int64_t{1} << 22;
+  options.limits.max_page_header_bytes = int64_t{1} << 16;
+  options.limits.max_schema_nodes = 1 << 12;
+  options.limits.max_schema_depth = 64;
+  options.limits.max_row_groups = 1 << 10;
+  options.memory_budget_bytes = int64_t{1} << 28;
+  return options;
+}
+
+/// Rows read, and their text looked at. Throws Error; anything else is a defect.
+inline int64_t read_whole(std::span<const uint8_t> bytes, ReadOptions options) {
+  constexpr int64_t kMostRows = 1 << 16;  // Columns of nulls can honestly say that they have billions.
+  const auto reader = ParquetReader::open(memory_file(Buffer::copy_of(bytes), "hostile"), std::move(options));
+  int64_t rows = 0;
+  std::string text;
+  while (const auto batch = reader->next_batch()) {
+    for (int64_t row = 0; row < batch->num_rows(); row += batch->num_rows() / 16 + 1) {
+      text.clear();
+      append_row_json(*batch, row, text);
+    }
+    rows += batch->num_rows();
+    if (rows > kMostRows) break;
+  }
+  return rows;
+}
+
+}  // namespace lamella
