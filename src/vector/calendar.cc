@@ -66,9 +66,10 @@ int32_t days_in_month(int64_t year, int32_t month) noexcept {
 
 CivilDate civil_from_days(int64_t days) noexcept {
   // Whole eras first, so that no number of days overflows.
-  int64_t era = floor_divide(days, kDaysPerEra);
-  int64_t day_of_era = days - era * kDaysPerEra + kDaysToEpoch % kDaysPerEra;
-  era += kErasToEpoch + day_of_era / kDaysPerEra;
+  int64_t day_of_era = days % kDaysPerEra;
+  if (day_of_era < 0) day_of_era += kDaysPerEra;
+  day_of_era += kDaysToEpoch % kDaysPerEra;
+  const int64_t era = floor_divide(days, kDaysPerEra) + kErasToEpoch + day_of_era / kDaysPerEra;
   day_of_era %= kDaysPerEra;
   // A leap day every 1461 days, none every 36524, again one every 146096: take them out, and years are 365 days long.
   const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;

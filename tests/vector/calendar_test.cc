@@ -58,6 +58,11 @@ TEST(Calendar, DaysAndDatesAreInverse) {
   EXPECT_EQ(days, days_from_civil({2401, 1, 1}));
 }
 
+TEST(Calendar, AnyNumberOfDaysIsADate) {
+  EXPECT_EQ(date(std::numeric_limits<int64_t>::max()), "+25252734927768524-07-27");
+  EXPECT_EQ(date(std::numeric_limits<int64_t>::min()), "-25252734927764585-06-07");
+}
+
 TEST(Calendar, WritesTimesWithTheDigitsOfTheirUnit) {
   EXPECT_EQ(time_of(0, TimeUnit::kMillis), "00:00:00.000");
   EXPECT_EQ(time_of(45296789, TimeUnit::kMillis), "12:34:56.789");
