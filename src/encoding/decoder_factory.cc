@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "encoding/alp.h"
 #include "encoding/byte_stream_split.h"
 #include "encoding/delta_binary_packed.h"
 #include "encoding/delta_byte_array.h"
@@ -53,6 +54,10 @@ std::unique_ptr<FixedWidthDecoder> make_fixed_width_decoder(Encoding encoding, P
       break;
     case Encoding::DELTA_BYTE_ARRAY:
       if (type == PhysicalType::FIXED_LEN_BYTE_ARRAY) return std::make_unique<DeltaByteArrayFixedDecoder>(byte_width);
+      break;
+    case Encoding::ALP:
+      if (type == PhysicalType::FLOAT) return std::make_unique<AlpDecoder<float>>();
+      if (type == PhysicalType::DOUBLE) return std::make_unique<AlpDecoder<double>>();
       break;
     case Encoding::BYTE_STREAM_SPLIT:
       if (type != PhysicalType::INT96) return std::make_unique<ByteStreamSplitDecoder>(byte_width);
