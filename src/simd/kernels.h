@@ -13,7 +13,6 @@
 namespace lamella::inline v0 {
 namespace simd {
 
-struct AlpKernels;
 struct BitmapKernels;
 struct ByteArrayKernels;
 struct ByteStreamSplitKernels;
@@ -30,7 +29,6 @@ struct Utf8Kernels;
 
 struct Kernels {
   std::string_view target;
-  const AlpKernels* alp;
   const BitmapKernels* bitmap;
   const ByteArrayKernels* byte_array;
   const ByteStreamSplitKernels* byte_stream_split;

@@ -1,10 +1,11 @@
-#include "cells.h"
+#include "parquet_gen/cells.h"
 
 #include <utility>
 
-#include "column_list.h"
 #include "lamella/error.h"
-#include "random.h"
+#include "parquet_gen/column_list.h"
+#include "parquet_gen/random.h"
+#include "parquet_gen/sorted_rows.h"
 
 namespace lamella::inline v0 {
 namespace gen {
@@ -22,6 +23,7 @@ struct FlatCell {
   const char* column;  ///< Behind "c:".
   int divisor = 1;     ///< Of the rows.
   int page_version = 1;
+  bool is_sorted = false;
 };
 
 constexpr FlatCell kFlatCells[] = {
@@ -54,7 +56,7 @@ constexpr FlatCell kFlatCells[] = {
     {"str_plain_snappy", "string:plain:ascii:length=4..59:codec=snappy"},
     {"str_plain_null10", "string:plain:ascii:length=4..59:null=0.1"},
     {"str_delta_len", "string:delta_length:ascii:length=4..59"},
-    {"str_delta_ba", "string:delta_bytes:numbered:sequential=2", 4},
+    {"str_delta_ba", "string:delta_bytes:numbered:cardinality=100000", 4, 1, true},
     {"flba16", "fixed(16):plain", 4},
     {"int96", "int96:plain:sequential=100000:range=1500000000000000..1900000000000000"},
     {"dec21_flba", "decimal(21,2):plain:cardinality=1000"},
@@ -147,9 +149,11 @@ Cell make_cell(const std::string& name, int64_t num_rows, uint64_t seed) {
   for (const FlatCell& flat : kFlatCells) {
     if (name != flat.name) continue;
     const std::vector<ColumnSpec> specs = parse_columns(std::string("c:") + flat.column);
+    std::unique_ptr<RowSource> rows = column_list(specs, seed);
+    if (flat.is_sorted) rows = sorted_rows(*rows, num_rows / flat.divisor, "c", false);
     return {name,
             num_rows / flat.divisor,
-            column_list(specs, seed),
+            std::move(rows),
             cell_layout(flat.page_version),
             {{specs[0].encoding, specs[0].codec}}};
   }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "row_source.h"
-#include "table_layout.h"
+#include "parquet_gen/row_source.h"
+#include "parquet_gen/table_layout.h"
 
 namespace lamella::inline v0 {
 namespace gen {

@@ -1,4 +1,4 @@
-#include "column_list.h"
+#include "parquet_gen/column_list.h"
 
 #include <algorithm>
 #include <bit>
@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "random.h"
+#include "parquet_gen/random.h"
 
 namespace lamella::inline v0 {
 namespace gen {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "column_spec.h"
-#include "row_source.h"
+#include "parquet_gen/column_spec.h"
+#include "parquet_gen/row_source.h"
 
 namespace lamella::inline v0 {
 namespace gen {

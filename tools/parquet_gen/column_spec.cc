@@ -1,12 +1,12 @@
-#include "column_spec.h"
+#include "parquet_gen/column_spec.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <utility>
 
-#include "column_type.h"
 #include "lamella/error.h"
+#include "parquet_gen/column_type.h"
 
 namespace lamella::inline v0 {
 namespace gen {

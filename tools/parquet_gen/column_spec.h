@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text.h"
+#include "parquet_gen/text.h"
 #include "writer/schema.h"
 
 namespace lamella::inline v0 {

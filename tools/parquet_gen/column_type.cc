@@ -1,4 +1,4 @@
-#include "column_type.h"
+#include "parquet_gen/column_type.h"
 
 #include <algorithm>
 #include <charconv>
@@ -68,11 +68,17 @@ bool set_integer_type(ColumnSpec& spec, const std::string& name) {
   const auto bit_width = static_cast<int8_t>(std::stoi(width_text));
   const PhysicalType type = bit_width == 64 ? PhysicalType::INT64 : PhysicalType::INT32;
   const bool plain = !is_unsigned && bit_width >= 32;
-  // Ranges that leave room for sequences, as those of real keys do.
-  const int64_t half = int64_t{1} << (bit_width - 1);
-  const int64_t high = bit_width == 64 ? int64_t{1} << 60 : (bit_width == 32 ? int64_t{1} << 30 : half - 1);
-  set_integer(spec, type, plain ? LogicalAnnotation{} : writer::annotated_integer(bit_width, !is_unsigned),
-              is_unsigned || bit_width >= 32 ? 0 : -half, high);
+  // Wide ones leave room for sequences, as real keys do.
+  const int64_t half = int64_t{1} << std::min(bit_width - 1, 62);
+  int64_t low = 0;
+  int64_t high = bit_width == 64 ? int64_t{1} << 60 : int64_t{1} << 30;
+  if (bit_width < 32) {
+    low = is_unsigned ? 0 : -half;
+    high = is_unsigned ? 2 * half - 1 : half - 1;
+  } else if (is_unsigned) {
+    high = bit_width == 32 ? 2 * half - 1 : INT64_MAX;
+  }
+  set_integer(spec, type, plain ? LogicalAnnotation{} : writer::annotated_integer(bit_width, !is_unsigned), low, high);
   return true;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "column_spec.h"
+#include "parquet_gen/column_spec.h"
 
 namespace lamella::inline v0 {
 namespace gen {

@@ -1,10 +1,10 @@
-#include "lineitem.h"
+#include "parquet_gen/lineitem.h"
 
 #include <algorithm>
 #include <string_view>
 
-#include "random.h"
-#include "text.h"
+#include "parquet_gen/random.h"
+#include "parquet_gen/text.h"
 
 namespace lamella::inline v0 {
 namespace gen {

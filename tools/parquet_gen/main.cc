@@ -12,13 +12,13 @@
 #include <string_view>
 #include <vector>
 
-#include "cells.h"
-#include "column_list.h"
-#include "column_spec.h"
 #include "lamella/error.h"
-#include "lineitem.h"
-#include "sorted_rows.h"
-#include "table_layout.h"
+#include "parquet_gen/cells.h"
+#include "parquet_gen/column_list.h"
+#include "parquet_gen/column_spec.h"
+#include "parquet_gen/lineitem.h"
+#include "parquet_gen/sorted_rows.h"
+#include "parquet_gen/table_layout.h"
 
 namespace lamella::inline v0 {
 namespace gen {

@@ -1,4 +1,4 @@
-#include "sorted_rows.h"
+#include "parquet_gen/sorted_rows.h"
 
 #include <algorithm>
 #include <numeric>

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "row_source.h"
+#include "parquet_gen/row_source.h"
 
 namespace lamella::inline v0 {
 namespace gen {

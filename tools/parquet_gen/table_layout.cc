@@ -1,4 +1,4 @@
-#include "table_layout.h"
+#include "parquet_gen/table_layout.h"
 
 #include <algorithm>
 #include <future>

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "column_spec.h"
-#include "row_source.h"
+#include "parquet_gen/column_spec.h"
+#include "parquet_gen/row_source.h"
 #include "writer/options.h"
 
 namespace lamella::inline v0 {

@@ -1,4 +1,4 @@
-#include "text.h"
+#include "parquet_gen/text.h"
 
 #include <array>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "random.h"
+#include "parquet_gen/random.h"
 
 namespace lamella::inline v0 {
 namespace gen {
