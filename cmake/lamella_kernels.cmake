@@ -18,6 +18,6 @@ function(lamella_kernels target)
   target_compile_definitions(${library} PRIVATE LAMELLA_SIMD_TARGET=${target} LAMELLA_SIMD_${upper}=1)
   target_compile_options(${library} PRIVATE -O2 -ffp-contract=off -fno-exceptions ${ARGN})
   # GCC 12 takes the deliberately undefined operands within its own AVX-512 headers for mistakes.
-  target_compile_options(${library} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  target_compile_options(${library} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
   set_property(GLOBAL APPEND PROPERTY LAMELLA_SIMD_TARGETS ${target})
 endfunction()

@@ -1,6 +1,7 @@
 # lamella_thrift(LIBRARY IDL): a static library of what Apache Thrift generates from IDL.
 
 find_program(LAMELLA_THRIFT_COMPILER thrift REQUIRED)
+set(LAMELLA_FIXED_ENUMS ${CMAKE_CURRENT_LIST_DIR}/lamella_fixed_enums.cmake)
 
 function(lamella_thrift library idl)
   get_filename_component(stem ${idl} NAME_WE)
@@ -9,8 +10,10 @@ function(lamella_thrift library idl)
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${generated}
-    COMMAND ${LAMELLA_THRIFT_COMPILER} --gen cpp:no_skeleton,pure_enums=enum_class,moveable_types -out ${generated} ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
-    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
+    COMMAND ${LAMELLA_THRIFT_COMPILER} --gen cpp:no_skeleton,pure_enums,moveable_types -out ${generated}
+            ${CMAKE_CURRENT_SOURCE_DIR}/${idl}
+    COMMAND ${CMAKE_COMMAND} -DHEADER=${generated}/${stem}_types.h -P ${LAMELLA_FIXED_ENUMS}
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${idl} ${LAMELLA_FIXED_ENUMS}
     COMMENT "Generating C++ from ${idl}")
   add_library(${library} OBJECT ${outputs})
   set_target_properties(${library} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON

@@ -20,6 +20,7 @@ void LeafPages::start_row_group(int row_group) {
     if (chunk_.file_path) {
       throw Error(ErrorCode::kNotImplemented, "the column chunk is in another file, " + *chunk_.file_path);
     }
+    if (chunk_.crypto) throw Error(ErrorCode::kNotImplemented, "the column chunk is encrypted");
     const SchemaNode& node = context_.node();
     if (chunk_.physical_type != node.physical_type) {
       throw Error(ErrorCode::kCorruptFile, "the column chunk is of type " +

@@ -19,7 +19,7 @@ class LeafPages {
   LeafPages(const LeafContext& context, ValueReader& values) noexcept : context_(context), values_(values) {}
 
   /// Moves to the first page of a row group's chunk. Throws kCorruptFile (chunk and schema contradict each other),
-  /// kNotImplemented (data in another file).
+  /// kNotImplemented (data in another file, or encrypted).
   void start_row_group(int row_group);
   /// Back to the first page of the same chunk.
   void rewind();

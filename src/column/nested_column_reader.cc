@@ -29,6 +29,16 @@ DictionaryOutput without_keeping(DictionaryOutput output) noexcept {
   return output == DictionaryOutput::kKeep ? DictionaryOutput::kExpand : output;
 }
 
+/// Whether a variant's group has its two binaries and nothing else. They go by name, in any order.
+bool is_unshredded(const ColumnShape& variant) {
+  const auto has = [&](const char* name) {
+    return std::any_of(variant.children.begin(), variant.children.end(), [&](const ColumnShape& child) {
+      return child.kind == Kind::kLeaf && child.field.name() == name;
+    });
+  };
+  return variant.children.size() == 2 && has("metadata") && has("value");
+}
+
 }  // namespace
 
 NestedColumnReader::NestedColumnReader(const LeafContext& context, ColumnShape shape)
@@ -37,7 +47,7 @@ NestedColumnReader::NestedColumnReader(const LeafContext& context, ColumnShape s
 }
 
 void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShape& shape, EntryRule entries) {
-  if (shape.kind == Kind::kVariant && shape.children.size() != 2) {
+  if (shape.kind == Kind::kVariant && !is_unshredded(shape)) {
     throw Error(ErrorCode::kNotImplemented, "a shredded variant");
   }
   if (shape.kind == Kind::kLeaf) {

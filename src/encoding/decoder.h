@@ -51,17 +51,23 @@ class BooleanDecoder : public ValueDecoder {
 /// The data buffers of the vector that views are being made for.
 class ViewBuffers {
  public:
-  /// The ordinal of `buffer`, which is added unless it is the last one already.
+  /// The ordinal of `buffer`, which is added unless it is among the last few.
   int32_t ordinal_of(const Buffer& buffer) {
-    if (!ends_with(buffer)) buffers_.push_back(buffer);
-    return static_cast<int32_t>(buffers_.size()) - 1;
+    const int32_t ordinal = ordinal_if_added(buffer);
+    if (ordinal == static_cast<int32_t>(buffers_.size())) buffers_.push_back(buffer);
+    return ordinal;
   }
   /// What ordinal_of(buffer) would say, without adding it: a buffer that no view refers to shall not be kept.
   int32_t ordinal_if_added(const Buffer& buffer) const noexcept {
-    return static_cast<int32_t>(buffers_.size()) - (ends_with(buffer) ? 1 : 0);
+    constexpr size_t kFew = 4;
+    for (size_t i = buffers_.size(); i > 0 && i + kFew > buffers_.size(); --i) {
+      if (buffers_[i - 1].data() == buffer.data()) return static_cast<int32_t>(i) - 1;
+    }
+    return static_cast<int32_t>(buffers_.size());
   }
-  bool ends_with(const Buffer& buffer) const noexcept {
-    return !buffers_.empty() && buffers_.back().data() == buffer.data();
+  /// Whether `buffer` is among the last few.
+  bool has(const Buffer& buffer) const noexcept {
+    return ordinal_if_added(buffer) < static_cast<int32_t>(buffers_.size());
   }
   /// Where the bytes of each buffer begin, as kernels take it: at least one address.
   std::vector<const uint8_t*> addresses() const {

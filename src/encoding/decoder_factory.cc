@@ -2,8 +2,11 @@
 
 #include <string>
 
+#include "encoding/alp.h"
 #include "encoding/byte_stream_split.h"
 #include "encoding/delta_binary_packed.h"
+#include "encoding/delta_byte_array.h"
+#include "encoding/delta_length_byte_array.h"
 #include "encoding/plain_byte_array.h"
 #include "encoding/plain_fixed.h"
 #include "encoding/rle_boolean.h"
@@ -49,6 +52,13 @@ std::unique_ptr<FixedWidthDecoder> make_fixed_width_decoder(Encoding encoding, P
       if (type == PhysicalType::INT32) return std::make_unique<DeltaBinaryPackedDecoder<int32_t>>();
       if (type == PhysicalType::INT64) return std::make_unique<DeltaBinaryPackedDecoder<int64_t>>();
       break;
+    case Encoding::DELTA_BYTE_ARRAY:
+      if (type == PhysicalType::FIXED_LEN_BYTE_ARRAY) return std::make_unique<DeltaByteArrayFixedDecoder>(byte_width);
+      break;
+    case Encoding::ALP:
+      if (type == PhysicalType::FLOAT) return std::make_unique<AlpDecoder<float>>();
+      if (type == PhysicalType::DOUBLE) return std::make_unique<AlpDecoder<double>>();
+      break;
     case Encoding::BYTE_STREAM_SPLIT:
       if (type != PhysicalType::INT96) return std::make_unique<ByteStreamSplitDecoder>(byte_width);
       break;
@@ -64,9 +74,17 @@ std::unique_ptr<BooleanDecoder> make_boolean_decoder(Encoding encoding) {
   throw_no_decoder(encoding, PhysicalType::BOOLEAN);
 }
 
-std::unique_ptr<ByteArrayDecoder> make_byte_array_decoder(Encoding encoding) {
-  if (encoding == Encoding::PLAIN) return std::make_unique<PlainByteArrayDecoder>();
-  throw_no_decoder(encoding, PhysicalType::BYTE_ARRAY);
+std::unique_ptr<ByteArrayDecoder> make_byte_array_decoder(Encoding encoding, int64_t max_built_bytes) {
+  switch (encoding) {
+    case Encoding::PLAIN:
+      return std::make_unique<PlainByteArrayDecoder>();
+    case Encoding::DELTA_LENGTH_BYTE_ARRAY:
+      return std::make_unique<DeltaLengthByteArrayDecoder>();
+    case Encoding::DELTA_BYTE_ARRAY:
+      return std::make_unique<DeltaByteArrayDecoder>(max_built_bytes);
+    default:
+      throw_no_decoder(encoding, PhysicalType::BYTE_ARRAY);
+  }
 }
 
 }  // namespace lamella::inline v0

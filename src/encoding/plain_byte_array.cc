@@ -1,10 +1,9 @@
 #include "encoding/plain_byte_array.h"
 
-#include <limits>
 #include <string>
 
 #include "base/bits.h"
-#include "encoding/text_check.h"
+#include "encoding/view_checks.h"
 #include "lamella/error.h"
 #include "simd/byte_array_kernels.h"
 #include "simd/kernels.h"
@@ -19,10 +18,7 @@ constexpr int64_t kLengthBytes = 4;
 
 void PlainByteArrayDecoder::start(Buffer values, int64_t max_values) {
   static_cast<void>(max_values);
-  if (values.size() > std::numeric_limits<int32_t>::max()) {
-    throw Error(ErrorCode::kResourceLimit,
-                "a page of " + std::to_string(values.size()) + " bytes: views can refer to 2147483647");
-  }
+  require_view_offsets(values);
   values_ = std::move(values);
   position_ = 0;
   ordinal_ = 0;

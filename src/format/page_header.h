@@ -26,6 +26,8 @@ struct PageHeader {
   int32_t definition_levels_bytes = 0;                 ///< DATA_PAGE_V2.
   int32_t repetition_levels_bytes = 0;                 ///< DATA_PAGE_V2.
   bool is_compressed = true;                           ///< DATA_PAGE_V2.
+
+  bool operator==(const PageHeader&) const = default;
 };
 
 /// Reads the header at the front of `bytes`, by hand: tests hold it to Thrift's own reader.

@@ -47,7 +47,8 @@ OffsetIndex parse_offset_index(std::span<const uint8_t> bytes, int64_t file_offs
 ColumnIndex parse_column_index(std::span<const uint8_t> bytes, int64_t file_offset);
 
 /// Why the index cannot be used for a chunk whose pages lie in `chunk`, in a row group of `num_rows` rows; empty when
-/// it can: pages have to lie one behind the other, and to start at ascending rows from 0.
+/// it can: pages have to lie one behind the other, and to start at ascending rows from 0. Precondition: `chunk` lies in
+/// the file.
 std::string problem_of(const OffsetIndex& index, ByteRange chunk, int64_t num_rows);
 /// Why the index cannot be used for a leaf with `num_pages` data pages; empty when it can: lists have to have
 /// an entry a page.

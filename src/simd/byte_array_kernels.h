@@ -35,6 +35,38 @@ struct ByteArrayKernels {
   /// negative length does not fit. is_ascii says nothing.
   Walk (*views_of_lengths)(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
                            int32_t buffer, uint8_t* views) noexcept;
+
+  /// Values as a prefix of the value before and a suffix of their own.
+  struct PrefixedValues {
+    const int32_t* prefix_lengths;
+    const int32_t* suffix_lengths;
+    int64_t count;
+    int64_t previous_length;  ///< Of the value before the first.
+  };
+  /// What these values come to.
+  struct PrefixedSizes {
+    int64_t num_values;        ///< Fewer than asked for when the next one breaks a rule or would pass a limit.
+    int64_t suffix_bytes;      ///< Of their suffixes.
+    int64_t built_bytes;       ///< Of those values with a prefix that are longer than a view.
+    bool has_page_references;  ///< Whether a value without a prefix is longer than a view.
+  };
+  /// Checks lengths: none is negative, prefixes are no longer than the value before, suffixes add up to at most
+  /// `suffix_limit` bytes and the values to be built to at most `built_limit`.
+  PrefixedSizes (*measure_prefixed)(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept;
+
+  /// Where views of prefixed values refer to.
+  struct PrefixedTarget {
+    const uint8_t* page;     ///< Suffixes from `page_position` on; values without a prefix stay there.
+    int64_t page_position;   //
+    uint8_t* built;          ///< Room for what was measured, from `built_position` on, for values with a prefix.
+    int64_t built_position;  //
+    int32_t page_buffer;
+    int32_t built_buffer;
+  };
+  /// Views of values that were measured. `last` is the value before the first, and becomes the last of them: it has
+  /// room for that, with 64 bytes around it. Neither `page` nor `built` overlaps it.
+  void (*prefixed_views)(const PrefixedValues& values, const PrefixedTarget& target, uint8_t* last,
+                         uint8_t* views) noexcept;
 };
 
 }  // namespace simd

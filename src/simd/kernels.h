@@ -13,6 +13,7 @@
 namespace lamella::inline v0 {
 namespace simd {
 
+struct AlpKernels;
 struct BitmapKernels;
 struct ByteArrayKernels;
 struct ByteStreamSplitKernels;
@@ -29,6 +30,7 @@ struct Utf8Kernels;
 
 struct Kernels {
   std::string_view target;
+  const AlpKernels* alp;
   const BitmapKernels* bitmap;
   const ByteArrayKernels* byte_array;
   const ByteStreamSplitKernels* byte_stream_split;

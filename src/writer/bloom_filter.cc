@@ -4,8 +4,8 @@
 #include <bit>
 #include <string>
 
+#include "base/xxh64.h"
 #include "lamella/error.h"
-#include "writer/xxh64.h"
 
 namespace lamella::inline v0 {
 namespace writer {

@@ -18,6 +18,11 @@ TEST(DecoderFactory, MakesADecoderForEveryCombinationOfTheFormat) {
   EXPECT_NE(make_fixed_width_decoder(Encoding::PLAIN, PhysicalType::INT96, 0), nullptr);
   EXPECT_NE(make_fixed_width_decoder(Encoding::DELTA_BINARY_PACKED, PhysicalType::INT32, 0), nullptr);
   EXPECT_NE(make_fixed_width_decoder(Encoding::DELTA_BINARY_PACKED, PhysicalType::INT64, 0), nullptr);
+  EXPECT_NE(make_fixed_width_decoder(Encoding::ALP, PhysicalType::FLOAT, 0), nullptr);
+  EXPECT_NE(make_fixed_width_decoder(Encoding::ALP, PhysicalType::DOUBLE, 0), nullptr);
+  EXPECT_NE(make_fixed_width_decoder(Encoding::DELTA_BYTE_ARRAY, PhysicalType::FIXED_LEN_BYTE_ARRAY, 5), nullptr);
+  for (const auto encoding : {Encoding::PLAIN, Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY})
+    EXPECT_NE(make_byte_array_decoder(encoding), nullptr);
   EXPECT_NE(make_boolean_decoder(Encoding::PLAIN), nullptr);
   EXPECT_NE(make_boolean_decoder(Encoding::RLE), nullptr);
 }

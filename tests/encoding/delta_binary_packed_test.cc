@@ -7,75 +7,10 @@
 
 #include "base/bits.h"
 #include "lamella/error.h"
+#include "tests/encoding/delta_stream.h"
 
 namespace lamella {
 namespace {
-
-/// A stream as a test wants it, the strange ones included.
-struct StreamShape {
-  int64_t block_values = 128;
-  int64_t miniblocks = 4;
-  int extra_width = 0;         ///< Bits that miniblocks are wider than they need to be.
-  uint8_t unused_width = 232;  ///< What the width bytes of miniblocks without a body say.
-};
-
-void put_varint(std::vector<uint8_t>& out, uint64_t value) {
-  for (; value >= 0x80; value >>= 7)
-    out.push_back(static_cast<uint8_t>(value | 0x80));
-  out.push_back(static_cast<uint8_t>(value));
-}
-
-void put_zigzag(std::vector<uint8_t>& out, int64_t value) {
-  put_varint(out, (static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63));
-}
-
-void put_packed(std::vector<uint8_t>& out, const std::vector<uint64_t>& values, int width) {
-  const size_t begin = out.size();
-  out.resize(begin + values.size() * static_cast<size_t>(width) / 8);
-  for (size_t i = 0; i < values.size(); ++i) {
-    for (int bit = 0; bit < width; ++bit) {
-      if (((values[i] >> bit) & 1) != 0) {
-        set_bit(out.data() + begin, static_cast<int64_t>(i) * width + bit);
-      }
-    }
-  }
-}
-
-/// Differences wrap in T; a miniblock is as wide as its largest difference above the smallest.
-template <typename T>
-std::vector<uint8_t> encode(const std::vector<T>& values, const StreamShape& shape) {
-  using Unsigned = std::make_unsigned_t<T>;
-  std::vector<uint8_t> out;
-  put_varint(out, static_cast<uint64_t>(shape.block_values));
-  put_varint(out, static_cast<uint64_t>(shape.miniblocks));
-  put_varint(out, values.size());
-  put_zigzag(out, values.empty() ? 0 : values[0]);
-  const auto miniblock_values = static_cast<size_t>(shape.block_values / shape.miniblocks);
-  for (size_t begin = 1; begin < values.size(); begin += static_cast<size_t>(shape.block_values)) {
-    const size_t end = std::min(values.size(), begin + static_cast<size_t>(shape.block_values));
-    std::vector<T> deltas;
-    for (size_t i = begin; i < end; ++i) {
-      deltas.push_back(static_cast<T>(static_cast<Unsigned>(values[i]) - static_cast<Unsigned>(values[i - 1])));
-    }
-    const T smallest = *std::min_element(deltas.begin(), deltas.end());
-    put_zigzag(out, smallest);
-    const size_t widths_at = out.size();
-    out.resize(out.size() + static_cast<size_t>(shape.miniblocks), shape.unused_width);
-    for (size_t m = 0; m * miniblock_values < deltas.size(); ++m) {
-      std::vector<uint64_t> packed(miniblock_values, 0);
-      uint64_t all = 0;
-      for (size_t i = m * miniblock_values; i < std::min(deltas.size(), (m + 1) * miniblock_values); ++i) {
-        const auto above = static_cast<Unsigned>(static_cast<Unsigned>(deltas[i]) - static_cast<Unsigned>(smallest));
-        packed[i - m * miniblock_values] = above;
-        all |= above;
-      }
-      const int width = std::min(64, bit_width_of(all) + shape.extra_width);
-      out[widths_at + m] = static_cast<uint8_t>(width);
-      put_packed(out, packed, width);
-    }
-  }
-  return out;
-}
 
 /// Values whose differences need about `width` bits.
 template <typename T>
@@ -99,7 +34,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, DecodesEveryWidthAndLength) {
   for (int width = 0; width <= 64; ++width) {
     for (const size_t count : {1, 2, 32, 33, 34, 127, 128, 129, 130, 161, 257, 1000}) {
       const auto values = random_values<TypeParam>(count, width, random);
-      const Buffer bytes = Buffer::copy_of(encode(values, {}));
+      const Buffer bytes = Buffer::copy_of(encode_delta(values, {}));
       DeltaBinaryPackedReader<TypeParam> reader;
       reader.start(bytes.bytes());
       EXPECT_EQ(reader.num_values(), static_cast<int64_t>(count));
@@ -115,9 +50,10 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, DecodesEveryWidthAndLength) {
 
 TYPED_TEST(DeltaBinaryPackedReaderOf, ResumesAndSkipsAtAnyValue) {
   std::mt19937_64 random(2);
-  for (const StreamShape& shape : {StreamShape{}, StreamShape{256, 4}, StreamShape{128, 1}, StreamShape{1024, 8}}) {
+  for (const DeltaStreamShape& shape :
+       {DeltaStreamShape{}, DeltaStreamShape{256, 4}, DeltaStreamShape{128, 1}, DeltaStreamShape{1024, 8}}) {
     const auto values = random_values<TypeParam>(3000, 17, random);
-    const Buffer bytes = Buffer::copy_of(encode(values, shape));
+    const Buffer bytes = Buffer::copy_of(encode_delta(values, shape));
     for (int round = 0; round < 50; ++round) {
       DeltaBinaryPackedReader<TypeParam> reader;
       reader.start(bytes.bytes());
@@ -143,7 +79,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, AcceptsMiniblocksWiderThanNeeded) {
   std::mt19937_64 random(3);
   const auto values = random_values<TypeParam>(500, 20, random);
   for (int extra_width = 0; extra_width <= 44; ++extra_width) {
-    const Buffer bytes = Buffer::copy_of(encode(values, {.extra_width = extra_width}));
+    const Buffer bytes = Buffer::copy_of(encode_delta(values, {.extra_width = extra_width}));
     DeltaBinaryPackedReader<TypeParam> reader;
     reader.start(bytes.bytes());
     std::vector<TypeParam> decoded(values.size());
@@ -158,7 +94,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, WrapsAroundTheTypesEnds) {
   std::vector<TypeParam> values;
   for (int i = 0; i < 100; ++i)
     values.insert(values.end(), {lowest, highest, 0, highest, lowest, -1});
-  const Buffer bytes = Buffer::copy_of(encode(values, {}));
+  const Buffer bytes = Buffer::copy_of(encode_delta(values, {}));
   DeltaBinaryPackedReader<TypeParam> reader;
   reader.start(bytes.bytes());
   std::vector<TypeParam> decoded(values.size());
@@ -168,7 +104,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, WrapsAroundTheTypesEnds) {
 
 TYPED_TEST(DeltaBinaryPackedReaderOf, FindsItsEndBeforeOtherBytes) {
   std::mt19937_64 random(4);
-  auto encoded = encode(random_values<TypeParam>(333, 9, random), {});
+  auto encoded = encode_delta(random_values<TypeParam>(333, 9, random), {});
   const auto end = static_cast<int64_t>(encoded.size());
   encoded.insert(encoded.end(), 1000, uint8_t{0xFF});
   const Buffer bytes = Buffer::copy_of(encoded);
@@ -182,7 +118,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, IsEmptyWithoutBytesOrValues) {
   reader.start({});
   EXPECT_EQ(reader.num_values(), 0);
   EXPECT_EQ(reader.find_end(), 0);
-  const Buffer bytes = Buffer::copy_of(encode(std::vector<TypeParam>{}, {}));
+  const Buffer bytes = Buffer::copy_of(encode_delta(std::vector<TypeParam>{}, {}));
   reader.start(bytes.bytes());
   EXPECT_EQ(reader.find_end(), bytes.size());
   TypeParam value = 0;
@@ -192,7 +128,7 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, IsEmptyWithoutBytesOrValues) {
 
 TYPED_TEST(DeltaBinaryPackedReaderOf, GivesValuesOrErrorsOnHostileBytes) {
   std::mt19937_64 random(5);
-  const auto good = encode(random_values<TypeParam>(700, 13, random), {});
+  const auto good = encode_delta(random_values<TypeParam>(700, 13, random), {});
   for (int round = 0; round < 4000; ++round) {
     auto bad = good;
     for (uint64_t i = 0; i <= random() % 4; ++i) {
@@ -234,14 +170,14 @@ void expect_corrupt(const std::vector<uint8_t>& encoded, const std::string& part
 
 TEST(DeltaBinaryPackedReader, RejectsShapesThatTheFormatForbids) {
   const std::vector<int64_t> values(200, 7);
-  expect_corrupt(encode(values, {.block_values = 160, .miniblocks = 5}), "blocks of 160 values");
-  expect_corrupt(encode(values, {.block_values = 128, .miniblocks = 8}), "8 miniblocks in a block of 128 values");
-  expect_corrupt(encode(std::vector<int64_t>(199, 7), {}), "200 values are needed, 199 of 199 remain");
-  auto truncated = encode(values, {.extra_width = 5});
+  expect_corrupt(encode_delta(values, {.block_values = 160, .miniblocks = 5}), "blocks of 160 values");
+  expect_corrupt(encode_delta(values, {.block_values = 128, .miniblocks = 8}), "8 miniblocks in a block of 128 values");
+  expect_corrupt(encode_delta(std::vector<int64_t>(199, 7), {}), "200 values are needed, 199 of 199 remain");
+  auto truncated = encode_delta(values, {.extra_width = 5});
   truncated.pop_back();
   expect_corrupt(truncated, "remain");
   expect_corrupt({0x80, 0x01, 0x00, 0x01, 0x00}, "0 miniblocks");
-  auto too_wide = encode(values, {});
+  auto too_wide = encode_delta(values, {});
   too_wide[7] = 65;  // The first width: block size and count take two bytes, the rest of the header and the block one.
   expect_corrupt(too_wide, "65 bits wide");
 }
@@ -250,7 +186,7 @@ TEST(DeltaBinaryPackedDecoder, DecodesAPage) {
   std::mt19937_64 random(6);
   const auto values = random_values<int32_t>(1000, 12, random);
   DeltaBinaryPackedDecoder<int32_t> decoder;
-  decoder.start(Buffer::copy_of(encode(values, {})), 1000);
+  decoder.start(Buffer::copy_of(encode_delta(values, {})), 1000);
   decoder.skip(10);
   Buffer out = Buffer::allocate(990 * 4);
   decoder.decode(990, out.mutable_data());

@@ -6,11 +6,11 @@
 
 #include "lamella/error.h"
 
-#define EXPECT_ERROR(statement, wanted_code, part)                    \
-  try {                                                               \
-    statement;                                                        \
-    ADD_FAILURE() << #statement " did not throw";                     \
-  } catch (const lamella::Error& error) {                             \
-    EXPECT_EQ(error.code(), wanted_code) << error.what();             \
-    EXPECT_THAT(std::string(error.what()), testing::HasSubstr(part)); \
+#define EXPECT_ERROR(statement, wanted_code, part)                     \
+  try {                                                                \
+    statement;                                                         \
+    ADD_FAILURE() << #statement " did not throw";                      \
+  } catch (const lamella::Error& thrown) {                             \
+    EXPECT_EQ(thrown.code(), wanted_code) << thrown.what();            \
+    EXPECT_THAT(std::string(thrown.what()), testing::HasSubstr(part)); \
   }

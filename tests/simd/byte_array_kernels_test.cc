@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -187,6 +189,108 @@ TEST_P(ByteArrayKernels, LengthsGiveViewsOfAdjacentValues) {
       EXPECT_LT(walk.position, page.size());
     }
   }
+}
+
+/// Values, each with the length of its prefix.
+struct Prefixed {
+  std::vector<int32_t> prefixes;
+  std::vector<int32_t> suffixes;
+  std::vector<std::string> values;
+  std::string suffix_bytes;
+  int64_t built_bytes = 0;
+
+  void add(const std::string& previous, size_t prefix, const std::string& suffix) {
+    prefixes.push_back(static_cast<int32_t>(prefix));
+    suffixes.push_back(static_cast<int32_t>(suffix.size()));
+    values.push_back(previous.substr(0, prefix) + suffix);
+    suffix_bytes += suffix;
+    if (prefix > 0 && values.back().size() > 12) built_bytes += static_cast<int64_t>(values.back().size());
+  }
+  simd::ByteArrayKernels::PrefixedValues lengths(size_t previous_length) const {
+    return {prefixes.data(), suffixes.data(), static_cast<int64_t>(values.size()),
+            static_cast<int64_t>(previous_length)};
+  }
+};
+
+TEST_P(ByteArrayKernels, PrefixedValuesAreBuiltWhereTheySharePrefixes) {
+  std::mt19937 random(6);
+  for (int round = 0; round < 1500; ++round) {
+    const size_t longest = std::vector<size_t>{3, 13, 31, 33, 63, 66, 200}[random() % 7];
+    const std::string before = random_value(random() % (longest + 1), false, random);
+    Prefixed prefixed;
+    std::string previous = before;
+    for (size_t count = random() % 40; count > 0; --count) {
+      const size_t prefix = random() % 4 == 0 ? 0 : random() % (std::min(previous.size(), longest) + 1);
+      prefixed.add(previous, prefix, random_value(random() % (longest + 1 - prefix), false, random));
+      previous = prefixed.values.back();
+    }
+    const auto lengths = prefixed.lengths(before.size());
+    const auto suffix_bytes = static_cast<int64_t>(prefixed.suffix_bytes.size());
+    const auto sizes = kernels().measure_prefixed(lengths, suffix_bytes, prefixed.built_bytes);
+    ASSERT_EQ(sizes.num_values, lengths.count);
+    ASSERT_EQ(sizes.suffix_bytes, suffix_bytes);
+    ASSERT_EQ(sizes.built_bytes, prefixed.built_bytes);
+
+    GuardedMemory page({reinterpret_cast<const uint8_t*>(prefixed.suffix_bytes.data()), prefixed.suffix_bytes.size()},
+                       round % 2 == 0);
+    GuardedMemory built(prefixed.built_bytes, round % 3 == 0);
+    GuardedMemory last(static_cast<int64_t>(std::max(before.size(), previous.size())));
+    std::copy(before.begin(), before.end(), last.data());
+    GuardedMemory views(16 * lengths.count);
+    kernels().prefixed_views(lengths,
+                             {.page = page.data(),
+                              .page_position = 0,
+                              .built = built.data(),
+                              .built_position = 0,
+                              .page_buffer = 3,
+                              .built_buffer = 4},
+                             last.data(), views.data());
+    ASSERT_EQ(std::string(reinterpret_cast<char*>(last.data()), previous.size()), previous);
+    bool has_page_references = false;
+    for (size_t i = 0; i < prefixed.values.size(); ++i) {
+      const std::string& value = prefixed.values[i];
+      const uint8_t* view = views.data() + 16 * i;
+      ASSERT_EQ(load<int32_t>(view), static_cast<int32_t>(value.size()));
+      if (value.size() <= 12) {
+        ASSERT_EQ(std::string(reinterpret_cast<const char*>(view), 16), expected_view(value, 0));
+        continue;
+      }
+      const bool in_page = prefixed.prefixes[i] == 0;
+      has_page_references |= in_page;
+      ASSERT_EQ(load<int32_t>(view + 8), in_page ? 3 : 4);
+      const uint8_t* bytes = (in_page ? page.data() : built.data()) + load<uint32_t>(view + 12);
+      ASSERT_EQ(std::string(reinterpret_cast<const char*>(bytes), value.size()), value) << i;
+      ASSERT_EQ(std::string(reinterpret_cast<const char*>(view) + 4, 4), value.substr(0, 4));
+    }
+    ASSERT_EQ(sizes.has_page_references, has_page_references);
+  }
+}
+
+TEST_P(ByteArrayKernels, MeasuringStopsBeforeTheFirstValueThatBreaksARule) {
+  constexpr int32_t kLeast = std::numeric_limits<int32_t>::min();
+  constexpr int32_t kMost = std::numeric_limits<int32_t>::max();
+  const auto count = [&](std::vector<int32_t> prefixes, std::vector<int32_t> suffixes, int64_t previous_length,
+                         int64_t suffix_limit, int64_t built_limit) {
+    const simd::ByteArrayKernels::PrefixedValues values = {prefixes.data(), suffixes.data(),
+                                                           static_cast<int64_t>(prefixes.size()), previous_length};
+    return kernels().measure_prefixed(values, suffix_limit, built_limit).num_values;
+  };
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 3, 0), 2);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 4, 3, 0), 0);
+  EXPECT_EQ(count({5, 7}, {1, 2}, 5, 3, 0), 1);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 2, 0), 1);
+  EXPECT_EQ(count({5, 6}, {10, 2}, 5, 20, 23), 2);
+  EXPECT_EQ(count({5, 6}, {10, 2}, 5, 20, 14), 0);
+  EXPECT_EQ(count({5, 12}, {10, 1}, 5, 20, 27), 1);
+  EXPECT_EQ(count({0, 0}, {30, 40}, 0, 100, 0), 2);
+  for (const int32_t bad : {-1, -1000, kLeast}) {
+    EXPECT_EQ(count({0, bad}, {3, 3}, 0, 100, 100), 1);
+    EXPECT_EQ(count({0, 0}, {3, bad}, 0, 100, 100), 1);
+    EXPECT_EQ(count({0, bad}, {3, kMost}, 0, kMost, kMost), 1);
+  }
+  EXPECT_EQ(count({0, kMost, kMost}, {kMost, kMost, kMost}, 0, std::numeric_limits<int64_t>::max(),
+                  std::numeric_limits<int64_t>::max()),
+            3);
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, ByteArrayKernels, testing::ValuesIn(available_cpu_targets()),

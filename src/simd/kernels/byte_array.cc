@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/prefixed.h"
 #include "simd/kernels/view.h"
 #include "simd/target.h"
 
@@ -11,6 +12,9 @@ namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
 using Walk = ByteArrayKernels::Walk;
+using PrefixedValues = ByteArrayKernels::PrefixedValues;
+using PrefixedSizes = ByteArrayKernels::PrefixedSizes;
+using PrefixedTarget = ByteArrayKernels::PrefixedTarget;
 
 constexpr uint64_t kLengthBytes = 4;
 /// Far enough for a page that is not in the cache; lines that the processor fetches by itself cost nothing twice.
@@ -79,10 +83,42 @@ Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const 
   return {i, position, maker.has_references(), false};
 }
 
+PrefixedSizes measure_prefixed(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept {
+  PrefixedSizes sizes = {};
+  int64_t previous_length = values.previous_length;
+  for (; sizes.num_values < values.count; ++sizes.num_values) {
+    const int64_t prefix = values.prefix_lengths[sizes.num_values];
+    const int64_t suffix = values.suffix_lengths[sizes.num_values];
+    const int64_t length = prefix + suffix;
+    const bool is_reference = length > static_cast<int64_t>(kInlineBytes);
+    const int64_t suffix_bytes = sizes.suffix_bytes + suffix;
+    const int64_t built_bytes = sizes.built_bytes + ((prefix > 0) & is_reference ? length : 0);
+    // One branch for all that can be wrong: whatever must not be negative is looked at together.
+    const int64_t signs =
+        prefix | suffix | (previous_length - prefix) | (suffix_limit - suffix_bytes) | (built_limit - built_bytes);
+    if (signs < 0) break;
+    sizes.suffix_bytes = suffix_bytes;
+    sizes.built_bytes = built_bytes;
+    sizes.has_page_references |= (prefix == 0) & is_reference;
+    previous_length = length;
+  }
+  return sizes;
+}
+
+void prefixed_views(const PrefixedValues& values, const PrefixedTarget& target, uint8_t* last,
+                    uint8_t* views) noexcept {
+  PrefixedBuilder builder(target, values.previous_length, last);
+  for (int64_t i = 0; i < values.count; ++i)
+    builder.put(values.prefix_lengths[i], values.suffix_lengths[i], views + 16 * i);
+  builder.finish(last);
+}
+
 }  // namespace
 
 extern const ByteArrayKernels kByteArrayKernels;
-const ByteArrayKernels kByteArrayKernels = {plain_views<false>, plain_views<true>, plain_skip, views_of_lengths};
+const ByteArrayKernels kByteArrayKernels = {
+    plain_views<false>, plain_views<true>, plain_skip, views_of_lengths, measure_prefixed, prefixed_views,
+};
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

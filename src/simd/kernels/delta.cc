@@ -1,5 +1,10 @@
 #include "simd/delta_kernels.h"
+
+#include <utility>
+
 #include "simd/kernels/packed_bits.h"
+#include "simd/kernels/unpack_vector.h"
+#include "simd/kernels/vector.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -7,6 +12,239 @@ namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
 constexpr int kGroupValues = DeltaKernels::kGroupValues;
+constexpr int kNumWidths = 65;
+
+#if defined(LAMELLA_SIMD_VECTOR)
+
+/// Lane i is i + 1.
+template <typename T>
+constexpr Lanes<T> make_ramp() {
+  Lanes<T> ramp;
+  for (int i = 0; i < kLanesOf<T>; ++i)
+    ramp.lane[i] = static_cast<T>(i + 1);
+  return ramp;
+}
+
+/// What a miniblock adds to its packed values: lane i has (i + 1) * min_delta.
+template <typename T>
+LAMELLA_ALWAYS_INLINE Vector min_delta_ramp(T min_delta) {
+  Lanes<T> ramp = make_ramp<T>();
+  for (T& lane : ramp.lane)
+    lane *= min_delta;
+  return load_vector(ramp.lane);
+}
+
+/// A group's packed values in lanes of T, without min_delta: `take(i, values)` gets the sums from the group's first
+/// value to each of the vector's. Returns the group's sum in every lane.
+template <typename T, int kWidth, typename Take>
+LAMELLA_ALWAYS_INLINE Vector sum_group(const uint8_t* packed, const Take& take) {
+  Vector carry = zero_vector();
+#pragma GCC unroll 8
+  for (int i = 0; i < kGroupValues / kLanesOf<T>; ++i) {
+    Vector fields;
+    if constexpr (kWidth <= 8 * static_cast<int>(sizeof(T))) {
+      fields = Unpacker<T, kWidth>::load(packed, i);
+    } else {
+      fields =
+          narrow(Unpacker<uint64_t, kWidth>::load(packed, 2 * i), Unpacker<uint64_t, kWidth>::load(packed, 2 * i + 1));
+    }
+    const Vector sums = prefix_sum<T>(fields);
+    take(i, add_each<T>(sums, carry));
+    carry = add_each<T>(carry, splat_last<T>(sums));
+  }
+  return carry;
+}
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// The values of a group two by two: 16 lanes of the even ones, and 16 of the odd.
+template <int kWidth>
+struct PairLayout {
+  static constexpr bool kOneLoad = kWidth <= 16;  ///< The whole group is 64 bytes; otherwise each half is.
+
+  alignas(64) uint8_t bytes[2][64] = {};
+  alignas(64) uint32_t shifts[2][16] = {};
+
+  constexpr PairLayout() {
+    for (int i = 0; i < kGroupValues; ++i) {
+      const int bit = (kOneLoad ? i : i % 16) * kWidth;
+      for (int k = 0; k < 4; ++k) {
+        const int byte = bit / 8 + k;
+        bytes[i % 2][i / 2 * 4 + k] = static_cast<uint8_t>(byte < 64 ? byte : 63);
+      }
+      shifts[i % 2][i / 2] = static_cast<uint32_t>(bit % 8);
+    }
+  }
+};
+
+template <int kWidth>
+LAMELLA_ALWAYS_INLINE Vector load_half_of_pairs(const uint8_t* packed, int odd) {
+  static constexpr PairLayout<kWidth> kLayout;
+  const Vector which = load_vector(kLayout.bytes[odd]);
+  Vector fields = _mm512_permutexvar_epi8(which, load_vector(packed));
+  if constexpr (!kLayout.kOneLoad) {
+    fields = _mm512_mask_permutexvar_epi8(fields, 0xFFFFFFFF00000000, which, load_vector(packed + 2 * kWidth));
+  }
+  fields = shift_right_each<uint32_t>(fields, load_vector(kLayout.shifts[odd]));
+  return bitwise_and(fields, splat(kLargestOf<uint32_t, kWidth>));
+}
+
+/// Sums of 32-bit lanes from the group's first value to each even and each odd one.
+struct PairSums {
+  Vector even;
+  Vector odd;
+};
+
+/// Summing pairs first halves the prefix sums.
+template <int kWidth>
+LAMELLA_ALWAYS_INLINE PairSums sum_pairs(const uint8_t* packed) {
+  const Vector odd = load_half_of_pairs<kWidth>(packed, 1);
+  const Vector pairs = add_each<uint32_t>(load_half_of_pairs<kWidth>(packed, 0), odd);
+  const Vector sums = prefix_sum<uint32_t>(pairs);
+  return {_mm512_sub_epi32(sums, odd), sums};
+}
+
+/// Lanes of an interleaving of two vectors of 32-bit lanes, from one of them on.
+constexpr Lanes<uint32_t> interleaved_from(int first, int lanes_each) {
+  Lanes<uint32_t> which;
+  for (int i = 0; i < 16 / lanes_each; ++i) {
+    const int value = first + i;
+    which.lane[i * lanes_each] = static_cast<uint32_t>(value % 2 * 16 + value / 2);
+  }
+  return which;
+}
+
+template <int kFirst>
+LAMELLA_ALWAYS_INLINE Vector interleave32(const PairSums& sums) {
+  static constexpr Lanes<uint32_t> kWhich = interleaved_from(kFirst, 1);
+  return _mm512_permutex2var_epi32(sums.even, load_vector(kWhich.lane), sums.odd);
+}
+
+/// The same, widened to 64 bits.
+template <int kFirst>
+LAMELLA_ALWAYS_INLINE Vector interleave64(const PairSums& sums) {
+  static constexpr Lanes<uint32_t> kWhich = interleaved_from(kFirst, 2);
+  return _mm512_maskz_permutex2var_epi32(0x5555, sums.even, load_vector(kWhich.lane), sums.odd);
+}
+
+#endif
+
+/// A miniblock. `previous` is the value before it in every lane, and what is returned the last.
+template <typename T, int kWidth>
+Vector decode_miniblock(const uint8_t* packed, int64_t num_groups, Vector ramp, Vector previous, T* out) {
+  constexpr int kLanes = kLanesOf<T>;
+  const Vector step = splat_last<T>(ramp);
+  for (int64_t group = 0; group < num_groups; ++group, packed += kGroupValues / 8 * kWidth, out += kGroupValues) {
+    // The value before each vector, without the packed values of this group.
+    Vector base[kGroupValues / kLanes + 1];
+    base[0] = previous;
+#pragma GCC unroll 8
+    for (int i = 0; i < kGroupValues / kLanes; ++i)
+      base[i + 1] = add_each<T>(base[i], step);
+    const auto store_values = [&](int i, Vector sums) {
+      store_vector(out + i * kLanes, add_each<T>(sums, add_each<T>(base[i], ramp)));
+    };
+    Vector sum = zero_vector();
+    if constexpr (kWidth == 0) {
+#pragma GCC unroll 8
+      for (int i = 0; i < kGroupValues / kLanes; ++i)
+        store_values(i, sum);
+    }
+#if defined(LAMELLA_SIMD_AVX512)
+    else if constexpr (kWidth <= 25) {
+      const PairSums sums = sum_pairs<kWidth>(packed);
+      if constexpr (sizeof(T) == 4) {
+        store_values(0, interleave32<0>(sums));
+        store_values(1, interleave32<16>(sums));
+        sum = splat_last<T>(sums.odd);
+      } else {
+        store_values(0, interleave64<0>(sums));
+        store_values(1, interleave64<8>(sums));
+        store_values(2, interleave64<16>(sums));
+        store_values(3, interleave64<24>(sums));
+        sum = _mm512_maskz_permutexvar_epi32(0x5555, _mm512_set1_epi32(15), sums.odd);
+      }
+    }
+#endif
+    else if constexpr (sizeof(T) == 8 && kWidth <= 27) {
+      // 32 packed values sum to less than 2^32, and 32-bit lanes are twice as many.
+      sum = widen_low(sum_group<uint32_t, kWidth>(packed, [&](int i, Vector sums) {
+        store_values(2 * i, widen_low(sums));
+        store_values(2 * i + 1, widen_high(sums));
+      }));
+    } else {
+      sum = sum_group<T, kWidth>(packed, store_values);
+    }
+    previous = add_each<T>(base[kGroupValues / kLanes], sum);
+  }
+  return previous;
+}
+
+template <typename T>
+using DecodeMiniblock = Vector (*)(const uint8_t* packed, int64_t num_groups, Vector ramp, Vector previous, T* out);
+
+template <typename T>
+struct MiniblockTable {
+  DecodeMiniblock<T> of_width[kNumWidths];
+};
+
+template <typename T, int... kWidths>
+constexpr MiniblockTable<T> make_table(std::integer_sequence<int, kWidths...>) {
+  return {{decode_miniblock<T, kWidths>...}};
+}
+
+template <typename T>
+constexpr MiniblockTable<T> kMiniblocks = make_table<T>(std::make_integer_sequence<int, kNumWidths>());
+
+template <typename T>
+T decode(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
+         T min_delta, T previous, T* out) noexcept {
+  const Vector ramp = min_delta_ramp(min_delta);
+  Vector last = splat(previous);
+  for (int64_t m = 0; m < num_miniblocks; ++m) {
+    last = kMiniblocks<T>.of_width[widths[m]](packed, groups_per_miniblock, ramp, last, out);
+    packed += groups_per_miniblock * (kGroupValues / 8) * widths[m];
+    out += groups_per_miniblock * kGroupValues;
+  }
+  return last_lane<T>(last);
+}
+
+template <int kWidth>
+uint64_t sum_groups(const uint8_t* packed, int64_t num_groups) {
+  Vector total = zero_vector();
+  for (int64_t group = 0; group < num_groups; ++group, packed += kGroupValues / 8 * kWidth) {
+    if constexpr (kWidth <= 30) {
+      // Up to four values a lane.
+      Vector sum = zero_vector();
+#pragma GCC unroll 4
+      for (int i = 0; i < kGroupValues / kLanesOf<uint32_t>; ++i)
+        sum = add_each<uint32_t>(sum, Unpacker<uint32_t, kWidth>::load(packed, i));
+      total = add_each<uint64_t>(total, add_pairs(sum));
+    } else {
+#pragma GCC unroll 8
+      for (int i = 0; i < kGroupValues / kLanesOf<uint64_t>; ++i)
+        total = add_each<uint64_t>(total, Unpacker<uint64_t, kWidth>::load(packed, i));
+    }
+  }
+  return sum_of_lanes<uint64_t>(total);
+}
+
+struct SumTable {
+  uint64_t (*of_width[kNumWidths])(const uint8_t* packed, int64_t num_groups);
+};
+
+template <int... kWidths>
+constexpr SumTable make_sum_table(std::integer_sequence<int, kWidths...>) {
+  return {{sum_groups<kWidths>...}};
+}
+
+constexpr SumTable kSums = make_sum_table(std::make_integer_sequence<int, kNumWidths>());
+
+uint64_t sum(const uint8_t* packed, int width, int64_t num_groups) noexcept {
+  return kSums.of_width[width](packed, num_groups);
+}
+
+#else
 
 template <typename T>
 T decode(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
@@ -30,10 +268,12 @@ uint64_t sum(const uint8_t* packed, int width, int64_t num_groups) noexcept {
   return total;
 }
 
+#endif
+
 }  // namespace
 
 extern const DeltaKernels kDeltaKernels;
-const DeltaKernels kDeltaKernels = {decode<uint32_t>, decode<uint64_t>, sum};
+constinit const DeltaKernels kDeltaKernels = {decode<uint32_t>, decode<uint64_t>, sum};
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

@@ -19,6 +19,7 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const int32_t* i
   constexpr int64_t kBytes = sizeof(Element);
   int64_t i = 0;
   for (; i + 8 <= count; i += 8, out += 8 * kBytes) {
+#pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) {
       const auto pair = load<uint64_t>(indices + i + 2 * k);
       store(out + 2 * k * kBytes, entry_of<Element>(entries, static_cast<uint32_t>(pair)));
@@ -31,25 +32,62 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const int32_t* i
 
 #if defined(LAMELLA_SIMD_AVX512)
 
-/// Dictionaries of up to 32 entries stay in registers.
-LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
-                                                 int64_t count, uint8_t* out) {
-  const __m512i low = _mm512_loadu_si512(entries);
-  const __m512i high = num_entries > 16 ? _mm512_loadu_si512(entries + 64) : low;
+/// How many entries of these sizes stay in registers, and are found by permutations.
+constexpr int64_t kEntriesInRegisters4 = 64;
+constexpr int64_t kEntriesInRegisters8 = 16;
+
+template <int kVectors>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, const int32_t* indices, int64_t count,
+                                                 uint8_t* out) {
+  // Vectors that the dictionary does not reach are not read.
+  const Vector first = load_vector(entries);
+  const Vector second = kVectors > 1 ? load_vector(entries + 64) : first;
+  const Vector third = kVectors > 2 ? load_vector(entries + 128) : first;
+  const Vector fourth = kVectors > 3 ? load_vector(entries + 192) : first;
   for (int64_t i = 0; i < count; i += 16) {
-    const __m512i which = _mm512_loadu_si512(indices + i);
-    _mm512_storeu_si512(out + i * 4, _mm512_permutex2var_epi32(low, which, high));
+    const Vector which = load_vector(indices + i);
+    Vector found = _mm512_permutex2var_epi32(first, which, second);
+    if constexpr (kVectors > 2) {
+      const __mmask16 high = _mm512_test_epi32_mask(which, _mm512_set1_epi32(32));
+      found = _mm512_mask_mov_epi32(found, high, _mm512_permutex2var_epi32(third, which, fourth));
+    }
+    store_vector(out + i * 4, found);
   }
 }
 
-/// Dictionaries of up to 16 entries.
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+                                                 int64_t count, uint8_t* out) {
+  if (num_entries <= 16) return look_up_in_registers4<1>(entries, indices, count, out);
+  if (num_entries <= 32) return look_up_in_registers4<2>(entries, indices, count, out);
+  if (num_entries <= 48) return look_up_in_registers4<3>(entries, indices, count, out);
+  look_up_in_registers4<4>(entries, indices, count, out);
+}
+
 LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
                                                  int64_t count, uint8_t* out) {
-  const __m512i low = _mm512_loadu_si512(entries);
-  const __m512i high = num_entries > 8 ? _mm512_loadu_si512(entries + 64) : low;
+  const Vector low = load_vector(entries);
+  const Vector high = num_entries > 8 ? load_vector(entries + 64) : low;
   for (int64_t i = 0; i < count; i += 8) {
-    const __m512i which = _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices + i)));
-    _mm512_storeu_si512(out + i * 8, _mm512_permutex2var_epi64(low, which, high));
+    const Vector which = _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices + i)));
+    store_vector(out + i * 8, _mm512_permutex2var_epi64(low, which, high));
+  }
+}
+
+#elif defined(LAMELLA_SIMD_AVX2)
+
+constexpr int64_t kEntriesInRegisters4 = 16;
+
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+                                                 int64_t count, uint8_t* out) {
+  const Vector low = load_vector(entries);
+  const Vector high = num_entries > 8 ? load_vector(entries + 32) : low;
+  for (int64_t i = 0; i < count; i += 8) {
+    const Vector which = load_vector(indices + i);
+    const __m256 from_low = _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(low, which));
+    const __m256 from_high = _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(high, which));
+    // Bit 3 of the index, moved to the sign, chooses.
+    const __m256 is_high = _mm256_castsi256_ps(_mm256_slli_epi32(which, 28));
+    store_vector(out + i * 4, _mm256_castps_si256(_mm256_blendv_ps(from_low, from_high, is_high)));
   }
 }
 
@@ -58,12 +96,14 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t
 template <typename Element>
 void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices, int64_t count,
              uint8_t* out) noexcept {
-#if defined(LAMELLA_SIMD_AVX512)
+#if defined(LAMELLA_SIMD_VECTOR)
   if constexpr (sizeof(Element) == 4) {
-    if (num_entries <= 32) return look_up_in_registers4(entries, num_entries, indices, count, out);
+    if (num_entries <= kEntriesInRegisters4) return look_up_in_registers4(entries, num_entries, indices, count, out);
   }
+#endif
+#if defined(LAMELLA_SIMD_AVX512)
   if constexpr (sizeof(Element) == 8) {
-    if (num_entries <= 16) return look_up_in_registers8(entries, num_entries, indices, count, out);
+    if (num_entries <= kEntriesInRegisters8) return look_up_in_registers8(entries, num_entries, indices, count, out);
   }
 #endif
   static_cast<void>(num_entries);

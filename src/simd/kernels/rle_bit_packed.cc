@@ -10,12 +10,12 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
-#if defined(LAMELLA_SIMD_UNPACKER)
+#if defined(LAMELLA_SIMD_VECTOR)
 
 template <typename T, int kWidth>
 T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
   using Fields = Unpacker<T, kWidth>;
-  constexpr int kLanes = Fields::kLanes;
+  constexpr int kLanes = kLanesOf<T>;
   Vector largest = splat<T>(0);
   for (int64_t run = 0; run < num_runs; ++run) {
     const int64_t count = runs[run].count;
@@ -35,12 +35,12 @@ T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
       if (begin > 0) packed += kWidth;
       int64_t i = begin;
       for (; i + kLanes <= count; i += kLanes, packed += kLanes / 8 * kWidth) {
-        const Vector values = Fields::load(packed);
+        const Vector values = Fields::load(packed, 0);
         store_vector(out + i, values);
         largest = max_each<T>(largest, values);
       }
       if (i < count) {
-        const Vector values = Fields::load(packed);
+        const Vector values = Fields::load(packed, 0);
         store_vector(out + i, values);
         largest = max_each<T>(largest, first_lanes<T>(values, count - i));
       }

@@ -22,6 +22,7 @@ LAMELLA_ALWAYS_INLINE int64_t spread_words(Expander expander, const uint8_t* val
     } else if (word == 0) {
       expander.store_null(row);
     } else {
+#pragma GCC unroll 16
       for (int i = 0; i < 64; i += kRows)
         expander.store_rows(row + i, word >> i & low_bits(kRows));
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/vector.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -26,11 +27,11 @@ LAMELLA_ALWAYS_INLINE __m512i in_register(__m512i value) {
 
 template <typename Element>
 LAMELLA_ALWAYS_INLINE __m512i splat_element(Element value) {
-  if constexpr (sizeof(Element) == 1) return _mm512_set1_epi8(static_cast<char>(value));
-  if constexpr (sizeof(Element) == 2) return _mm512_set1_epi16(static_cast<int16_t>(value));
-  if constexpr (sizeof(Element) == 4) return _mm512_set1_epi32(static_cast<int32_t>(value));
-  if constexpr (sizeof(Element) == 8) return _mm512_set1_epi64(static_cast<int64_t>(value));
-  if constexpr (sizeof(Element) == 16) return _mm512_setzero_si512();
+  if constexpr (sizeof(Element) == 16) {
+    return _mm512_broadcast_i64x2(_mm_set_epi64x(static_cast<int64_t>(value.high), static_cast<int64_t>(value.low)));
+  } else {
+    return splat(value);
+  }
 }
 
 template <typename Element>
@@ -60,15 +61,19 @@ class Expander {
     from_ += std::popcount(valid) * kBytes;
   }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
+#pragma GCC unroll 16
     for (int64_t i = 0; i < 64 * kBytes; i += 64)
       _mm512_storeu_si512(out_ + row * kBytes + i, _mm512_loadu_si512(from_ + i));
     from_ += 64 * kBytes;
   }
   LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
+#pragma GCC unroll 16
     for (int64_t i = 0; i < 64 * kBytes; i += 64)
       _mm512_storeu_si512(out_ + row * kBytes + i, fill_);
   }
-  LAMELLA_ALWAYS_INLINE int64_t num_taken() const { return (from_ - values_) / kBytes; }
+  LAMELLA_ALWAYS_INLINE int64_t num_taken() const {
+    return (from_ - values_) / kBytes;
+  }
 
  private:
   static constexpr int64_t kBytes = sizeof(Element);
@@ -83,11 +88,11 @@ class Expander {
 
 /// A row at a time, without branches: the next value is read for null rows too.
 template <typename Element>
-class Expander {
+class RowExpander {
  public:
   static constexpr int kRows = 1;
 
-  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out, Element fill)
+  LAMELLA_ALWAYS_INLINE RowExpander(const uint8_t* values, uint8_t* out, Element fill)
       : values_(values), from_(values), out_(out), fill_(fill) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
@@ -114,6 +119,110 @@ class Expander {
   Element fill_;
 };
 
+#if defined(LAMELLA_SIMD_AVX2)
+
+/// For each mask of eight rows, which value each row takes; 0x80 where it takes none.
+struct ExpandTable {
+  alignas(64) uint8_t from[256][8] = {};
+
+  constexpr ExpandTable() {
+    for (int mask = 0; mask < 256; ++mask) {
+      uint8_t next = 0;
+      for (int row = 0; row < 8; ++row)
+        from[mask][row] = ((mask >> row) & 1) != 0 ? next++ : uint8_t{0x80};
+    }
+  }
+};
+
+/// The same for four rows of two 32-bit words.
+struct ExpandWordsTable {
+  alignas(64) uint8_t from[16][8] = {};
+
+  constexpr ExpandWordsTable() {
+    for (int mask = 0; mask < 16; ++mask) {
+      uint8_t next = 0;
+      for (int row = 0; row < 4; ++row) {
+        const bool valid = ((mask >> row) & 1) != 0;
+        from[mask][2 * row] = valid ? next++ : uint8_t{0x80};
+        from[mask][2 * row + 1] = valid ? next++ : uint8_t{0x80};
+      }
+    }
+  }
+};
+
+LAMELLA_ALWAYS_INLINE __m128i load_8_bytes(const uint8_t* from) {
+  return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
+}
+
+/// Elements of 1 to 8 bytes by shuffles from a table.
+template <typename Element>
+class Expander {
+ public:
+  static constexpr int kRows = sizeof(Element) == 8 ? 4 : 8;
+
+  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out, Element fill)
+      : values_(values), from_(values), out_(out), fill_(splat(fill)) {}
+
+  LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
+    static constexpr ExpandTable kTable;
+    static constexpr ExpandWordsTable kWordsTable;
+    uint8_t* to = out_ + row * kBytes;
+    if constexpr (kBytes == 1) {
+      // A shuffle gives zero for 0x80, which is what null rows of one or two bytes get.
+      _mm_storel_epi64(reinterpret_cast<__m128i*>(to),
+                       _mm_shuffle_epi8(load_8_bytes(from_), load_8_bytes(kTable.from[valid])));
+    } else if constexpr (kBytes == 2) {
+      const __m128i which = load_8_bytes(kTable.from[valid]);
+      const __m128i low_byte = _mm_adds_epi8(which, which);
+      const __m128i bytes = _mm_unpacklo_epi8(low_byte, _mm_or_si128(low_byte, _mm_set1_epi8(1)));
+      const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from_));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(values, bytes));
+    } else {
+      const uint8_t* which = kBytes == 4 ? kTable.from[valid] : kWordsTable.from[valid];
+      const Vector lanes = _mm256_cvtepi8_epi32(load_8_bytes(which));
+      const Vector values = _mm256_permutevar8x32_epi32(load_vector(from_), lanes);
+      // The lane number's sign says which rows are null.
+      const __m256 rows =
+          _mm256_blendv_ps(_mm256_castsi256_ps(values), _mm256_castsi256_ps(fill_), _mm256_castsi256_ps(lanes));
+      store_vector(to, _mm256_castps_si256(rows));
+    }
+    from_ += std::popcount(valid) * kBytes;
+  }
+  LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
+#pragma GCC unroll 16
+    for (int64_t i = 0; i < 64 * kBytes; i += 32)
+      store_vector(out_ + row * kBytes + i, load_vector(from_ + i));
+    from_ += 64 * kBytes;
+  }
+  LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
+#pragma GCC unroll 16
+    for (int64_t i = 0; i < 64 * kBytes; i += 32)
+      store_vector(out_ + row * kBytes + i, fill_);
+  }
+  LAMELLA_ALWAYS_INLINE int64_t num_taken() const {
+    return (from_ - values_) / kBytes;
+  }
+
+ private:
+  static constexpr int64_t kBytes = sizeof(Element);
+
+  const uint8_t* values_;
+  const uint8_t* from_;
+  uint8_t* out_;
+  Vector fill_;
+};
+
+template <>
+class Expander<TwoWords> : public RowExpander<TwoWords> {
+  using RowExpander::RowExpander;
+};
+
+#else
+
+template <typename Element>
+using Expander = RowExpander<Element>;
+
+#endif
 #endif
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

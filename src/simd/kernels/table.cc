@@ -7,6 +7,7 @@
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
+extern const AlpKernels kAlpKernels;
 extern const BitmapKernels kBitmapKernels;
 extern const ByteArrayKernels kByteArrayKernels;
 extern const ByteStreamSplitKernels kByteStreamSplitKernels;
@@ -24,6 +25,7 @@ extern const Utf8Kernels kUtf8Kernels;
 extern const Kernels kKernels;
 constinit const Kernels kKernels = {
     .target = LAMELLA_STRINGIFY(LAMELLA_SIMD_TARGET),
+    .alp = &kAlpKernels,
     .bitmap = &kBitmapKernels,
     .byte_array = &kByteArrayKernels,
     .byte_stream_split = &kByteStreamSplitKernels,

@@ -12,12 +12,16 @@ namespace {
 
 template <typename T, int kWidth>
 void unpack(const uint8_t* packed, int64_t count, T* out) noexcept {
-#if defined(LAMELLA_SIMD_UNPACKER)
-  using Fields = Unpacker<T, kWidth>;
-  for (int64_t i = 0; i < count; i += Fields::kLanes) {
-    store_vector(out + i, Fields::load(packed));
-    packed += Fields::kLanes / 8 * kWidth;
+#if defined(LAMELLA_SIMD_VECTOR)
+  // Two vectors at a time, so that which of a pair a vector is can be known when compiling.
+  constexpr int kLanes = kLanesOf<T>;
+  int64_t i = 0;
+  for (; (i + 1) * kLanes < count; i += 2) {
+    store_vector(out + i * kLanes, Unpacker<T, kWidth>::load(packed + i * kLanes * kWidth / 8, 0));
+    store_vector(out + (i + 1) * kLanes, Unpacker<T, kWidth>::load(packed + i * kLanes * kWidth / 8, 1));
   }
+  if (i * kLanes < count)
+    store_vector(out + i * kLanes, Unpacker<T, kWidth>::load(packed + i * kLanes * kWidth / 8, 0));
 #else
   for (int64_t i = 0; i < count; ++i)
     out[i] = static_cast<T>(packed_field(packed, i * kWidth, kWidth));

@@ -15,6 +15,26 @@ namespace simd::LAMELLA_SIMD_TARGET {
 
 constexpr uint64_t kInlineBytes = 12;
 
+/// The lowest `count` bytes of a word, 0 to 8.
+LAMELLA_ALWAYS_INLINE uint64_t keep_bytes(uint64_t word, uint64_t count) {
+#if defined(__BMI2__)
+  return _bzhi_u64(word, static_cast<uint32_t>(8 * count));
+#else
+  return word & low_bits(static_cast<int>(8 * count));
+#endif
+}
+
+/// A view of a value of which `low` holds the first 8 bytes and `high` the next 4 or more, whatever lies behind it.
+LAMELLA_ALWAYS_INLINE void put_view(uint64_t low, uint64_t high, uint64_t length, uint64_t reference, uint8_t* view) {
+  const uint64_t first = std::min<uint64_t>(length, 4);
+  const uint64_t second = std::min<uint64_t>(length, kInlineBytes) - first;
+  const uint64_t inlined = keep_bytes(low >> 32 | high << 32, second);
+  // All ones where the value is longer than a view.
+  const uint64_t choose = uint64_t{0} - static_cast<uint64_t>(length > kInlineBytes);
+  store<uint64_t>(view, keep_bytes(low, first) << 32 | length);
+  store<uint64_t>(view + 8, (inlined & ~choose) | (reference & choose));
+}
+
 /// Puts one view after the other. put() reads up to 4 bytes before the value and 64 behind it.
 template <bool kTestAscii>
 class ViewMaker;
@@ -73,15 +93,6 @@ class ViewMaker {
 
 #else
 
-/// The lowest `count` bytes of a word, 0 to 8.
-LAMELLA_ALWAYS_INLINE uint64_t keep_bytes(uint64_t word, uint64_t count) {
-#if defined(__BMI2__)
-  return _bzhi_u64(word, static_cast<uint32_t>(8 * count));
-#else
-  return word & low_bits(static_cast<int>(8 * count));
-#endif
-}
-
 #if defined(LAMELLA_SIMD_AVX2)
 
 /// Looks for bytes above 127, a vector at a time.
@@ -134,15 +145,9 @@ class ViewMaker {
 
   LAMELLA_ALWAYS_INLINE void put(const uint8_t* value, uint64_t length, uint32_t offset, uint8_t* view) {
     if constexpr (kTestAscii) test_.add(value, length);
-    const uint64_t first = std::min<uint64_t>(length, 4);
-    const uint64_t second = std::min<uint64_t>(length, kInlineBytes) - first;
-    const uint64_t inlined = keep_bytes(load<uint64_t>(value + 4), second);
+    references_ |= static_cast<uint64_t>(length > kInlineBytes);
     const uint64_t reference = uint64_t{offset} << 32 | buffer_;
-    // All ones where the value is longer than a view.
-    const uint64_t choose = uint64_t{0} - static_cast<uint64_t>(length > kInlineBytes);
-    references_ |= choose;
-    store<uint64_t>(view, keep_bytes(load<uint32_t>(value), first) << 32 | length);
-    store<uint64_t>(view + 8, (inlined & ~choose) | (reference & choose));
+    put_view(load<uint64_t>(value), load<uint32_t>(value + 8), length, reference, view);
   }
 
   bool has_references() const { return references_ != 0; }

@@ -1,0 +1,62 @@
+/// A value of a few bytes in one register, which the next value shares a prefix with.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bits.h"
+#include "simd/kernels/byte_masks.h"
+#include "simd/target.h"
+
+namespace lamella::inline v0 {
+namespace simd::LAMELLA_SIMD_TARGET {
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+struct PrefixVector {
+  static constexpr int64_t kBytes = 64;
+  __m512i vector;
+
+  static LAMELLA_ALWAYS_INLINE PrefixVector load(const uint8_t* bytes) { return {_mm512_loadu_si512(bytes)}; }
+  LAMELLA_ALWAYS_INLINE void store(uint8_t* bytes) const { _mm512_storeu_si512(bytes, vector); }
+  /// The first `length` bytes, 0 to kBytes, then those from `suffix` on.
+  LAMELLA_ALWAYS_INLINE PrefixVector with_suffix(int64_t length, const uint8_t* suffix) const {
+    const uint64_t prefix = _bzhi_u64(~uint64_t{0}, static_cast<uint32_t>(length));
+    return {_mm512_mask_loadu_epi8(vector, ~prefix, suffix - length)};
+  }
+  LAMELLA_ALWAYS_INLINE uint64_t first_word() const {
+    return static_cast<uint64_t>(_mm_cvtsi128_si64(_mm512_castsi512_si128(vector)));
+  }
+  LAMELLA_ALWAYS_INLINE uint64_t second_word() const {
+    return static_cast<uint64_t>(_mm_extract_epi64(_mm512_castsi512_si128(vector), 1));
+  }
+};
+
+#elif defined(LAMELLA_SIMD_AVX2)
+
+struct PrefixVector {
+  static constexpr int64_t kBytes = 32;
+  __m256i vector;
+
+  static LAMELLA_ALWAYS_INLINE PrefixVector load(const uint8_t* bytes) {
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes))};
+  }
+  LAMELLA_ALWAYS_INLINE void store(uint8_t* bytes) const {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(bytes), vector);
+  }
+  /// The first `length` bytes, 0 to kBytes, then those from `suffix` on.
+  LAMELLA_ALWAYS_INLINE PrefixVector with_suffix(int64_t length, const uint8_t* suffix) const {
+    const PrefixVector prefix = load(kOnesThenZeros.bytes + 32 - length);
+    return {_mm256_blendv_epi8(load(suffix - length).vector, vector, prefix.vector)};
+  }
+  LAMELLA_ALWAYS_INLINE uint64_t first_word() const {
+    return static_cast<uint64_t>(_mm_cvtsi128_si64(_mm256_castsi256_si128(vector)));
+  }
+  LAMELLA_ALWAYS_INLINE uint64_t second_word() const {
+    return static_cast<uint64_t>(_mm_extract_epi64(_mm256_castsi256_si128(vector), 1));
+  }
+};
+
+#endif
+
+}  // namespace simd::LAMELLA_SIMD_TARGET
+}  // namespace lamella::inline v0

@@ -1,0 +1,179 @@
+#include "column/nested_column_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lamella/error.h"
+#include "lamella/parquet_reader.h"
+#include "lamella/render.h"
+#include "writer/file_writer.h"
+
+namespace lamella {
+namespace {
+
+using testing::ElementsAre;
+using testing::ElementsAreArray;
+using testing::HasSubstr;
+using writer::ColumnOptions;
+using writer::LeafData;
+using writer::Values;
+
+/// The document schema of the Dremel paper (figure 2).
+std::vector<writer::Node> document_columns() {
+  const LogicalAnnotation text = writer::annotated(LogicalKind::kString);
+  return {writer::leaf("DocId", PhysicalType::INT64),
+          writer::group("Links", Repetition::OPTIONAL,
+                        {writer::leaf("Backward", PhysicalType::INT64, Repetition::REPEATED),
+                         writer::leaf("Forward", PhysicalType::INT64, Repetition::REPEATED)}),
+          writer::group("Name", Repetition::REPEATED,
+                        {writer::group("Language", Repetition::REPEATED,
+                                       {writer::leaf("Code", PhysicalType::BYTE_ARRAY, Repetition::REQUIRED, text),
+                                        writer::leaf("Country", PhysicalType::BYTE_ARRAY, Repetition::OPTIONAL, text)}),
+                         writer::leaf("Url", PhysicalType::BYTE_ARRAY, Repetition::OPTIONAL, text)})};
+}
+
+template <typename T>
+std::vector<T> repeated(const std::vector<T>& once, int copies) {
+  std::vector<T> all;
+  for (int copy = 0; copy < copies; ++copy)
+    all.insert(all.end(), once.begin(), once.end());
+  return all;
+}
+
+/// Its two documents as columns (figure 3), `copies` times.
+std::vector<LeafData> documents(int copies = 1) {
+  const auto levels = [&](std::vector<uint16_t> once) { return repeated(once, copies); };
+  const auto numbers = [&](std::vector<int64_t> once) { return Values::of<int64_t>(repeated(once, copies)); };
+  const auto texts = [&](std::vector<std::string> once) { return Values::byte_arrays(repeated(once, copies)); };
+  return {{numbers({10, 20}), {}, {}},
+          {numbers({10, 30}), levels({1, 2, 2}), levels({0, 0, 1})},
+          {numbers({20, 40, 60, 80}), levels({2, 2, 2, 2}), levels({0, 1, 1, 0})},
+          {texts({"en-us", "en", "en-gb"}), levels({2, 2, 1, 2, 1}), levels({0, 2, 1, 1, 0})},
+          {texts({"us", "gb"}), levels({3, 2, 1, 3, 1}), levels({0, 2, 1, 1, 0})},
+          {texts({"http://A", "http://B", "http://C"}), levels({2, 2, 1, 2}), levels({0, 1, 1, 0})}};
+}
+
+const std::vector<std::string> kRecords = {
+    R"({"DocId":10,"Links":{"Backward":[],"Forward":[20,40,60]},)"
+    R"("Name":[{"Language":[{"Code":"en-us","Country":"us"},{"Code":"en","Country":null}],"Url":"http://A"},)"
+    R"({"Language":[],"Url":"http://B"},{"Language":[{"Code":"en-gb","Country":"gb"}],"Url":null}]})",
+    R"({"DocId":20,"Links":{"Backward":[10,30],"Forward":[80]},"Name":[{"Language":[],"Url":"http://C"}]})"};
+
+std::vector<std::string> rows_of(const writer::Bytes& bytes, ReadOptions options = {}) {
+  const auto file = memory_file(Buffer::copy_of({bytes.data(), bytes.size()}), "documents");
+  const auto reader = ParquetReader::open(file, std::move(options));
+  std::vector<std::string> rows;
+  while (const auto batch = reader->next_batch()) {
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      rows.emplace_back();
+      append_row_json(*batch, row, rows.back());
+    }
+  }
+  return rows;
+}
+
+writer::Bytes written(const std::vector<LeafData>& leaves, const ColumnOptions& column = {}) {
+  return writer::write_file(document_columns(), {column}, {}, {leaves});
+}
+
+TEST(NestedColumnReader, AssemblesTheDocumentsOfTheDremelPaper) {
+  EXPECT_THAT(rows_of(written(documents())), ElementsAreArray(kRecords));
+}
+
+TEST(NestedColumnReader, RowsDoNotDependOnPagesBatchesOrEncodings) {
+  constexpr int kCopies = 50;
+  for (const int version : {1, 2}) {
+    for (const int64_t page_rows : {1, 2, 7, 1000}) {
+      for (const int64_t batch_rows : {1, 3, 64, 1000}) {
+        ColumnOptions column;
+        column.pages.version = version;
+        column.pages.max_rows = page_rows;
+        column.pages.split_rows = version == 1;
+        column.encoding = batch_rows % 2 == 0 ? Encoding::PLAIN : Encoding::RLE_DICTIONARY;
+        ReadOptions options;
+        options.batch_rows = batch_rows;
+        ASSERT_EQ(rows_of(written(documents(kCopies), column), options), repeated(kRecords, kCopies))
+            << version << ' ' << page_rows << ' ' << batch_rows;
+      }
+    }
+  }
+}
+
+TEST(NestedColumnReader, SkipsRowsInsideLists) {
+  constexpr int kCopies = 50;
+  ColumnOptions column;
+  column.pages.max_rows = 7;
+  column.pages.split_rows = true;
+  const std::vector<std::string> all = repeated(kRecords, kCopies);
+  ReadOptions options;
+  options.rows = {{1, 1}, {20, 3}, {99, 1}};
+  EXPECT_THAT(rows_of(written(documents(kCopies), column), options),
+              ElementsAre(all[1], all[20], all[21], all[22], all[99]));
+}
+
+TEST(NestedColumnReader, ProjectsLeavesToNarrowerStructs) {
+  ReadOptions options;
+  options.columns = {"Name.Language.Country", "Links.Forward", "Name.Url"};
+  EXPECT_THAT(rows_of(written(documents()), options),
+              ElementsAre(R"({"Name":[{"Language":[{"Country":"us"},{"Country":null}],"Url":"http://A"},)"
+                          R"({"Language":[],"Url":"http://B"},{"Language":[{"Country":"gb"}],"Url":null}],)"
+                          R"("Links":{"Forward":[20,40,60]}})",
+                          R"({"Name":[{"Language":[],"Url":"http://C"}],"Links":{"Forward":[80]}})"));
+}
+
+TEST(NestedColumnReader, FiltersRowsByAFlatColumn) {
+  ReadOptions options;
+  options.where = col("DocId") > 15;
+  EXPECT_THAT(rows_of(written(documents()), options), ElementsAre(kRecords[1]));
+}
+
+TEST(NestedColumnReader, TellsNullFromEmptyFromNullElements) {
+  const std::vector<writer::Node> columns = {
+      writer::list("a", Repetition::OPTIONAL, writer::leaf("element", PhysicalType::INT32, Repetition::OPTIONAL)),
+      writer::map(
+          "m", Repetition::OPTIONAL,
+          writer::leaf("key", PhysicalType::BYTE_ARRAY, Repetition::REQUIRED, writer::annotated(LogicalKind::kString)),
+          writer::leaf("value", PhysicalType::INT32, Repetition::OPTIONAL))};
+  const std::vector<LeafData> data = {{Values::of<int32_t>({1, 2}), {3, 2, 0, 1, 3}, {0, 1, 0, 0, 0}},
+                                      {Values::byte_arrays({"x", "y", "z"}), {2, 2, 0, 1, 2}, {0, 1, 0, 0, 0}},
+                                      {Values::of<int32_t>({7, 9}), {3, 2, 0, 1, 3}, {0, 1, 0, 0, 0}}};
+  EXPECT_THAT(rows_of(writer::write_file(columns, {ColumnOptions{}}, {}, {data})),
+              ElementsAre(R"({"a":[1,null],"m":[["x",7],["y",null]]})", R"({"a":null,"m":null})", R"({"a":[],"m":[]})",
+                          R"({"a":[2],"m":[["z",9]]})"));
+}
+
+TEST(NestedColumnReader, ReadsListsAHundredLevelsDeep) {
+  constexpr int kDepth = 100;
+  writer::Node node = writer::leaf("element", PhysicalType::INT32, Repetition::OPTIONAL);
+  for (int level = 0; level < kDepth; ++level) {
+    node = writer::list(level == kDepth - 1 ? "a" : "element", Repetition::OPTIONAL, std::move(node));
+  }
+  // [[..[5]..]], then a list that is null fifty levels down.
+  const std::vector<LeafData> data = {{Values::of<int32_t>({5}), {2 * kDepth + 1, kDepth}, {0, 0}}};
+  const std::string deep = std::string(kDepth, '[') + "5" + std::string(kDepth, ']');
+  const std::string half = std::string(kDepth / 2, '[') + "null" + std::string(kDepth / 2, ']');
+  EXPECT_THAT(rows_of(writer::write_file({node}, {ColumnOptions{}}, {}, {data})),
+              ElementsAre("{\"a\":" + deep + "}", "{\"a\":" + half + "}"));
+}
+
+TEST(NestedColumnReader, LeavesThatDisagreeAboutTheirListsAreCorrupt) {
+  const std::vector<writer::Node> columns = {writer::group(
+      "g", Repetition::REPEATED, {writer::leaf("a", PhysicalType::INT32), writer::leaf("b", PhysicalType::INT32)})};
+  // Three elements each, but as 2 + 1 and as 1 + 2.
+  const std::vector<LeafData> data = {{Values::of<int32_t>({1, 2, 3}), {1, 1, 1}, {0, 1, 0}},
+                                      {Values::of<int32_t>({1, 2, 3}), {1, 1, 1}, {0, 0, 1}}};
+  try {
+    rows_of(writer::write_file(columns, {ColumnOptions{}}, {}, {data}));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCorruptFile);
+    EXPECT_EQ(error.location().column, "g.b");
+    EXPECT_THAT(error.message(), HasSubstr("contradict"));
+  }
+}
+
+}  // namespace
+}  // namespace lamella

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Writes tests/conformance/expected: what the public files hold, as other readers and the files' own descriptions say.
+
+    make_expected.py SHARED            with pyarrow 26.0.1 and duckdb 2.0.0; SHARED holds parquet-testing
+
+For every line `values` of the manifest: rows as pyarrow reads them, or DuckDB where the manifest says so, in the form of
+`parquet-scan cat --format jsonl`; prints where the two disagree. A file's own .csv, where there is one, is compared with
+what was read. Nothing here comes from lamella.
+"""
+
+import csv
+import datetime
+import decimal
+import json
+import pathlib
+import sys
+
+import duckdb
+import numpy
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import values
+
+HERE = pathlib.Path(__file__).resolve().parent
+MOST_BYTES = 12_000  # Of rows in a file of expectations; of more rows the first, and a digest of all.
+
+
+def floating(number, kind):
+    number = kind(number)
+    if numpy.isnan(number):
+        return "NaN"
+    if numpy.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    return float(str(number))  # The shortest digits in its own width.
+
+
+def fraction(ticks, unit):
+    digits = {"ms": 3, "us": 6, "ns": 9}[unit]
+    seconds, rest = divmod(ticks, 10**digits)
+    return seconds, f".{rest:0{digits}d}"
+
+
+def date_text(days):
+    """Proleptic Gregorian, by the algorithm of days to civil dates; any year."""
+    era, day = divmod(days + 719468, 146097)
+    year_of_era = (day - day // 1460 + day // 36524 - day // 146096) // 365
+    day_of_year = day - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = shifted + 3 if shifted < 10 else shifted - 9
+    year = year_of_era + 400 * era + (1 if month <= 2 else 0)
+    day_of_month = day_of_year - (153 * shifted + 2) // 5 + 1
+    if 0 <= year <= 9999:
+        return f"{year:04d}-{month:02d}-{day_of_month:02d}"
+    return f"{'-' if year < 0 else '+'}{abs(year):04d}-{month:02d}-{day_of_month:02d}"
+
+
+def clock(seconds):
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def instant(ticks, unit, utc):
+    seconds, rest = fraction(ticks, unit)
+    days, of_day = divmod(seconds, 86400)
+    return f"{date_text(days)}T{clock(of_day)}{rest}{'Z' if utc else ''}"
+
+
+def column_of(array, is_int96=False):
+    """The values of an Arrow array in the form of jsonl."""
+    kind = array.type
+    if isinstance(kind, pa.ExtensionType) or hasattr(kind, "extension_name") and hasattr(array, "storage"):
+        name = kind.extension_name
+        stored = column_of(array.storage)
+        if name == "arrow.uuid":
+            return [None if v is None else f"{v[:8]}-{v[8:12]}-{v[12:16]}-{v[16:20]}-{v[20:]}" for v in stored]
+        return stored
+    if pa.types.is_dictionary(kind):
+        return column_of(array.cast(kind.value_type))
+    if pa.types.is_timestamp(kind):
+        ticks = array.cast(pa.int64()).to_pylist()
+        unit = kind.unit
+        if is_int96:
+            ticks, unit = [None if v is None else v // 1000 for v in ticks], "us"
+        return [None if v is None else instant(v, unit, kind.tz is not None) for v in ticks]
+    if pa.types.is_date(kind):
+        return [None if v is None else date_text(v) for v in array.cast(pa.int32()).to_pylist()]
+    if pa.types.is_time(kind):
+        width = pa.int32() if kind.bit_width == 32 else pa.int64()
+        parts = [None if v is None else fraction(v, kind.unit) for v in array.cast(width).to_pylist()]
+        return [None if p is None else clock(p[0]) + p[1] for p in parts]
+    if pa.types.is_floating(kind):
+        numpy_kind = {16: numpy.float16, 32: numpy.float32, 64: numpy.float64}[kind.bit_width]
+        return [None if v is None else floating(v, numpy_kind) for v in array.to_pylist()]
+    if pa.types.is_decimal(kind):
+        return [None if v is None else format(v, "f") for v in array.to_pylist()]
+    if pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind) or pa.types.is_large_binary(kind):
+        return [None if v is None else v.hex() for v in array.to_pylist()]
+    if pa.types.is_map(kind):
+        keys, items = column_of(array.keys), column_of(array.items)
+        ends = array.offsets.to_pylist()
+        return [None if not valid else [[keys[i - ends[0]], items[i - ends[0]]] for i in range(ends[n], ends[n + 1])]
+                for n, valid in enumerate(array.is_valid().to_pylist())]
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        flat = column_of(array.values[array.offsets[0].as_py():array.offsets[-1].as_py()])
+        ends = array.offsets.to_pylist()
+        return [None if not valid else flat[ends[n] - ends[0]:ends[n + 1] - ends[0]]
+                for n, valid in enumerate(array.is_valid().to_pylist())]
+    if pa.types.is_struct(kind):
+        members = [(kind.field(i).name, column_of(array.field(i))) for i in range(kind.num_fields)]
+        return [None if not valid else ["object", *[[name, member[n]] for name, member in members]]
+                for n, valid in enumerate(array.is_valid().to_pylist())]
+    return array.to_pylist()
+
+
+def rows_of(table, int96=()):
+    columns = [(name, column_of(table.column(i).combine_chunks(), i in int96)) for i, name in enumerate(table.column_names)]
+    return [["object", *[[name, column[row]] for name, column in columns]] for row in range(table.num_rows)]
+
+
+def by_pyarrow(path):
+    file = pq.ParquetFile(path)
+    schema = file.schema
+    int96 = {i for i in range(len(schema)) if schema.column(i).physical_type == "INT96"}
+    return rows_of(file.read(), int96 if len(schema) == len(file.schema_arrow.names) else ())
+
+
+def by_duckdb(path):
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    return rows_of(connection.execute(f"from read_parquet('{path}')").to_arrow_table())
+
+
+def to_json(value):
+    if isinstance(value, list) and value[:1] == ["object"]:
+        return "{" + ",".join(f"{json.dumps(name)}:{to_json(member)}" for name, member in value[1:]) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(to_json, value)) + "]"
+    return json.dumps(value)
+
+
+def check_csv(path, rows):
+    expected = path.with_name(path.stem + "_expect.csv")
+    if not expected.exists():
+        return ""
+    with expected.open(newline="") as file:
+        lines = list(csv.reader(file))[1:]
+    if len(lines) != len(rows):
+        return f"csv has {len(lines)} rows, not {len(rows)}"
+    for number, (line, row) in enumerate(zip(lines, rows)):
+        for text, (name, value) in zip(line, row[1:]):
+            if isinstance(value, float):
+                agrees = float(text) == value
+            else:
+                agrees = text == ("" if value is None else str(value)) or text.rstrip() == str(value).rstrip()
+            if not agrees:
+                return f"csv row {number} column {name}: {text!r}, not {value!r}"
+    return "csv agrees"
+
+
+def from_csv(path):
+    """ALP files: no other reader knows the encoding, their CSV is the truth."""
+    schema = pq.ParquetFile(path).schema
+    kinds = [{"FLOAT": numpy.float32, "DOUBLE": numpy.float64}[schema.column(i).physical_type] for i in range(len(schema))]
+    names = [schema.column(i).name for i in range(len(schema))]
+    with path.with_name(path.stem + "_expect.csv").open(newline="") as file:
+        lines = list(csv.reader(file))[1:]
+    return [["object", *[[n, floating(t, k)] for n, t, k in zip(names, line, kinds)]] for line in lines]
+
+
+def write(name, rows):
+    parsed = [values.parse(to_json(row)) for row in rows]
+    target = HERE / "expected" / (name.replace("/", "__") + ".jsonl")
+    target.parent.mkdir(exist_ok=True)
+    with target.open("w") as file:
+        print(json.dumps({"rows": len(rows), "sha256": values.digest(parsed)}), file=file)
+        size = 0
+        for row in rows:
+            line = to_json(row)
+            size += len(line)
+            if size > MOST_BYTES:
+                break
+            print(line, file=file)
+
+
+def main():
+    shared = pathlib.Path(sys.argv[1])
+    readers = {"pyarrow": by_pyarrow, "duckdb": by_duckdb, "csv": from_csv}
+    for line in (HERE / "manifest.txt").read_text().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, outcome, source = line.split()[:3]
+        if outcome not in ("values", "checksum") or source == "description":
+            continue
+        path = shared / name
+        rows = readers[source](path)
+        write(name, rows)
+        notes = [check_csv(path, rows)] if source != "csv" else []
+        if source == "pyarrow":
+            try:
+                other = by_duckdb(path)
+                agree = len(rows) == len(other) and all(values.same(a, b) for a, b in zip(rows, other))
+                if not agree:
+                    index = next((i for i, (a, b) in enumerate(zip(rows, other)) if not values.same(a, b)), -1)
+                    notes.append(f"duckdb differs: {str(rows[index])[:300]} / {str(other[index])[:300]}")
+            except Exception as error:  # Whatever another reader says of a file is a note.
+                notes.append(f"duckdb: {str(error)[:100]}")
+        print(name, "; ".join(note for note in notes if note))
+
+
+if __name__ == "__main__":
+    main()
