@@ -29,7 +29,9 @@ void ByteArrayDecimalValueReader::decode_values(int64_t num_values, uint8_t* out
 }
 
 void ByteArrayDecimalValueReader::start_values(const Page& page) {
-  page_decoder_ = &decoders_.get(page.encoding, make_byte_array_decoder);
+  page_decoder_ = &decoders_.get(page.encoding, [&](Encoding encoding) {
+    return make_byte_array_decoder(encoding, context_.limits.max_page_bytes);
+  });
   page_decoder_->start(page.values, page.num_values);
 }
 

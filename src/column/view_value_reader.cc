@@ -13,7 +13,9 @@ ViewValueReader::ViewValueReader(const LeafContext& context)
       replace_(context.type.is_text() && context.utf8_output == Utf8Output::kReplace) {}
 
 void ViewValueReader::start_values(const Page& page) {
-  page_decoder_ = &decoders_.get(page.encoding, make_byte_array_decoder);
+  page_decoder_ = &decoders_.get(page.encoding, [&](Encoding encoding) {
+    return make_byte_array_decoder(encoding, context_.limits.max_page_bytes);
+  });
   page_decoder_->start(page.values, page.num_values);
 }
 
