@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 #include "base/bits.h"
@@ -98,21 +99,26 @@ void compare_integers(const ColumnVector& flat, Test test, T literal, RowBits& r
   fill_ordered<T>(rows, test, literal, [values](int64_t row) { return values[row]; });
 }
 
-/// Floating point numbers as doubles, which hold all of them; NaN is larger than everything and equals itself.
-template <typename Get>
-void compare_doubles(Test test, double literal, RowBits& rows, Get get) {
+/// Floating point numbers: NaN is larger than everything and equals itself.
+template <typename T, typename Get>
+void compare_floating(Test test, T literal, RowBits& rows, Get get) {
   if (!std::isnan(literal)) {
-    if (test != Test::kGreater) return fill_ordered<double>(rows, test, literal, get);
+    if (test != Test::kGreater) return fill_ordered<T>(rows, test, literal, get);
     return fill(rows, [=](int64_t row) { return !(get(row) <= literal); });
   }
   if (test == Test::kLess) fill(rows, [=](int64_t row) { return !std::isnan(get(row)); });
   if (test == Test::kEqual) fill(rows, [=](int64_t row) { return std::isnan(get(row)); });
 }
 
-template <typename T>
+/// As floats where the literal is one, else as doubles, which hold all floats.
 void compare_floats(const ColumnVector& flat, Test test, double literal, RowBits& rows) {
-  const T* values = flat.values<T>().data();
-  compare_doubles(test, literal, rows, [values](int64_t row) { return static_cast<double>(values[row]); });
+  const float* values = flat.values<float>().data();
+  const bool is_in_range = !(std::fabs(literal) > double{std::numeric_limits<float>::max()});
+  if (is_in_range && (std::isnan(literal) || double{static_cast<float>(literal)} == literal)) {
+    const auto value = static_cast<float>(literal);
+    return compare_floating<float>(test, value, rows, [values](int64_t row) { return values[row]; });
+  }
+  compare_floating<double>(test, literal, rows, [values](int64_t row) { return double{values[row]}; });
 }
 
 void compare_bits(const ColumnVector& flat, Test test, bool literal, RowBits& rows) {
@@ -241,16 +247,18 @@ RowBits test_flat(const ColumnVector& flat, Test test, const Value& literal) {
       break;
     case TypeId::kFloat16: {
       const uint16_t* values = flat.values<uint16_t>().data();
-      compare_doubles(test, std::get<double>(literal), rows,
-                      [values](int64_t row) { return float16_to_double(values[row]); });
+      compare_floating<double>(test, std::get<double>(literal), rows,
+                               [values](int64_t row) { return float16_to_double(values[row]); });
       break;
     }
     case TypeId::kFloat:
-      compare_floats<float>(flat, test, std::get<double>(literal), rows);
+      compare_floats(flat, test, std::get<double>(literal), rows);
       break;
-    case TypeId::kDouble:
-      compare_floats<double>(flat, test, std::get<double>(literal), rows);
+    case TypeId::kDouble: {
+      const double* values = flat.values<double>().data();
+      compare_floating<double>(test, std::get<double>(literal), rows, [values](int64_t row) { return values[row]; });
       break;
+    }
     case TypeId::kDecimal:
       compare_decimals(flat, test, literal, rows);
       break;

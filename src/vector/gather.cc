@@ -1,5 +1,6 @@
 #include "vector/gather.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -8,16 +9,12 @@
 #include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/bitmap_kernels.h"
+#include "simd/dictionary_kernels.h"
 #include "simd/kernels.h"
 #include "vector/nesting.h"
 
 namespace lamella::inline v0 {
 namespace {
-
-template <int kBytes>
-struct Bytes {
-  uint8_t bytes[kBytes];
-};
 
 Buffer zeros(int64_t size_bytes) {
   Buffer buffer = Buffer::allocate(size_bytes);
@@ -31,68 +28,76 @@ bool is_valid(const GatherRows& rows, int64_t i) noexcept {
 
 /// Bits of `from` at the gathered rows, zero where the row is not valid.
 Buffer gather_bits(const uint8_t* from, const GatherRows& rows) {
-  Buffer to = zeros(bytes_for_bits(rows.size()));
-  uint8_t* out = to.mutable_data();
-  for (int64_t i = 0; i < rows.size(); ++i) {
-    const bool bit = is_valid(rows, i) && bit_is_set(from, rows.ordinals[static_cast<size_t>(i)]);
-    out[i >> 3] = static_cast<uint8_t>(out[i >> 3] | static_cast<unsigned>(bit) << (i & 7));
+  Buffer to = Buffer::allocate(bytes_for_bits(rows.size()));
+  const int32_t* ordinals = rows.ordinals.data();
+  for (int64_t first = 0; first < rows.size(); first += 64) {
+    const int64_t count = std::min<int64_t>(64, rows.size() - first);
+    uint64_t word = 0;
+    for (int64_t i = 0; i < count; ++i)
+      word |= uint64_t{bit_is_set(from, ordinals[first + i])} << i;
+    if (rows.valid != nullptr) {
+      uint64_t valid = 0;
+      std::memcpy(&valid, rows.valid + first / 8, static_cast<size_t>(bytes_for_bits(count)));
+      word &= valid;
+    }
+    store(to.mutable_data() + first / 8, word);  // The last one may reach into the padding.
   }
   return to;
 }
 
-template <typename T>
-void gather_values(const uint8_t* from, const GatherRows& rows, uint8_t* to) noexcept {
-  const int64_t count = rows.size();
-  const int32_t* ordinals = rows.ordinals.data();
-  if (rows.valid == nullptr) {
-    for (int64_t i = 0; i < count; ++i)
-      store(to + i * static_cast<int64_t>(sizeof(T)), load<T>(from + ordinals[i] * static_cast<int64_t>(sizeof(T))));
-    return;
-  }
-  for (int64_t i = 0; i < count; ++i) {
-    const T value = load<T>(from + ordinals[i] * static_cast<int64_t>(sizeof(T)));
-    store(to + i * static_cast<int64_t>(sizeof(T)), bit_is_set(rows.valid, i) ? value : T{});
+void copy_each(const uint8_t* from, int64_t byte_width, std::span<const int32_t> ordinals, uint8_t* to) noexcept {
+  for (const int32_t ordinal : ordinals) {
+    std::memcpy(to, from + ordinal * byte_width, static_cast<size_t>(byte_width));
+    to += byte_width;
   }
 }
 
-void gather_wide_values(const uint8_t* from, int64_t byte_width, const GatherRows& rows, uint8_t* to) noexcept {
-  if (byte_width == 0) return;
-  for (int64_t i = 0; i < rows.size(); ++i, to += byte_width) {
-    if (is_valid(rows, i)) {
-      std::memcpy(to, from + rows.ordinals[static_cast<size_t>(i)] * byte_width, static_cast<size_t>(byte_width));
-    } else {
-      std::memset(to, 0, static_cast<size_t>(byte_width));
-    }
-  }
-}
-
-Buffer gather_fixed(const uint8_t* from, int64_t byte_width, const GatherRows& rows) {
-  Buffer values = Buffer::allocate(rows.size() * byte_width);
-  uint8_t* to = values.mutable_data();
+simd::DictionaryKernels::LookUp look_up_kernel(int64_t byte_width) {
+  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
   switch (byte_width) {
     case 1:
-      gather_values<uint8_t>(from, rows, to);
-      break;
+      return kernels.bytes1;
     case 2:
-      gather_values<uint16_t>(from, rows, to);
-      break;
+      return kernels.bytes2;
     case 4:
-      gather_values<uint32_t>(from, rows, to);
-      break;
+      return kernels.bytes4;
     case 8:
-      gather_values<uint64_t>(from, rows, to);
-      break;
-    case 12:
-      gather_values<Bytes<12>>(from, rows, to);
-      break;
+      return kernels.bytes8;
     case 16:
-      gather_values<Bytes<16>>(from, rows, to);
-      break;
-    case 32:
-      gather_values<Bytes<32>>(from, rows, to);
-      break;
+      return kernels.bytes16;
     default:
-      gather_wide_values(from, byte_width, rows, to);
+      return nullptr;
+  }
+}
+
+void copy_values(const ColumnVector& source, std::span<const int32_t> ordinals, uint8_t* to) {
+  const Buffer& from = source.parts().values;
+  const int64_t byte_width = source.type().byte_width();
+  // Kernels may read 64 bytes around what they are given, and the ordinals may be anybody's memory: the first and last
+  // of them are left to the plain loop.
+  constexpr size_t kEdge = static_cast<size_t>(Buffer::kPadding) / sizeof(int32_t);
+  const simd::DictionaryKernels::LookUp look_up = look_up_kernel(byte_width);
+  const bool is_padded = from.readable_around(Buffer::kPadding, Buffer::kPadding);
+  if (look_up == nullptr || !is_padded || ordinals.size() <= 2 * kEdge) {
+    copy_each(from.data(), byte_width, ordinals, to);
+    return;
+  }
+  const std::span<const int32_t> middle = ordinals.subspan(kEdge, ordinals.size() - 2 * kEdge);
+  look_up(from.data(), source.length(), middle.data(), static_cast<int64_t>(middle.size()),
+          to + static_cast<int64_t>(kEdge) * byte_width);
+  copy_each(from.data(), byte_width, ordinals.first(kEdge), to);
+  copy_each(from.data(), byte_width, ordinals.last(kEdge),
+            to + static_cast<int64_t>(ordinals.size() - kEdge) * byte_width);
+}
+
+Buffer gather_fixed(const ColumnVector& source, const GatherRows& rows) {
+  const int64_t byte_width = source.type().byte_width();
+  Buffer values = Buffer::allocate(rows.size() * byte_width);
+  if (byte_width == 0) return values;
+  copy_values(source, rows.ordinals, values.mutable_data());
+  if (rows.valid == nullptr) return values;
+  for (int64_t i = 0; i < rows.size(); ++i) {
+    if (!is_valid(rows, i)) std::memset(values.mutable_data() + i * byte_width, 0, static_cast<size_t>(byte_width));
   }
   return values;
 }
@@ -164,10 +169,10 @@ ColumnVector gather(const ColumnVector& source, const GatherRows& rows, int dept
       parts.values = gather_bits(source.bits(), rows);
       break;
     case Layout::kFixedWidth:
-      parts.values = gather_fixed(source.parts().values.data(), parts.type.byte_width(), rows);
+      parts.values = gather_fixed(source, rows);
       break;
     case Layout::kViews:
-      parts.values = gather_fixed(source.parts().values.data(), parts.type.byte_width(), rows);
+      parts.values = gather_fixed(source, rows);
       parts.data_buffers = source.parts().data_buffers;
       break;
     case Layout::kList: {

@@ -55,6 +55,17 @@ TEST(CompareVector, FloatsCompareWithDoublesBetweenThem) {
   EXPECT_FALSE(compare_vector(floats, ComparisonOp::kEqual, 0.1)[0]);
 }
 
+TEST(CompareVector, FloatsCompareWithDoublesBeyondTheirRange) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const ColumnVector floats = fixed_vector<float>(TypeId::kFloat, {1e38F, infinity, -infinity, std::nanf("")});
+  const RowBits below = compare_vector(floats, ComparisonOp::kLess, 1e39);
+  EXPECT_TRUE(below[0] && below[2]);
+  EXPECT_FALSE(below[1] || below[3]);
+  const RowBits above = compare_vector(floats, ComparisonOp::kGreater, -1e39);
+  EXPECT_TRUE(above[0] && above[1] && above[3]);
+  EXPECT_FALSE(above[2]);
+}
+
 TEST(CompareVector, NullTypedColumnsMatchNothing) {
   ColumnVector::Parts parts;
   parts.length = parts.null_count = 3;

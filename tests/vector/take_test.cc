@@ -46,6 +46,22 @@ TEST(Take, SharesTheDictionary) {
   EXPECT_TRUE(taken.is_null(1));
 }
 
+TEST(Take, ReadsNothingAroundMemoryOfSomebodyElse) {
+  const auto owner = std::make_shared<std::vector<int64_t>>(100);
+  for (size_t i = 0; i < 100; ++i)
+    (*owner)[i] = static_cast<int64_t>(i) * 3;
+  ColumnVector::Parts parts;
+  parts.type = TypeId::kInt64;
+  parts.length = 100;
+  parts.values = Buffer::wrap({reinterpret_cast<const uint8_t*>(owner->data()), 800}, owner);
+  std::vector<int32_t> rows;
+  for (int32_t row = 99; row >= 0; --row)
+    rows.push_back(row);
+  const ColumnVector taken = ColumnVector(std::move(parts)).take(rows);
+  for (size_t i = 0; i < 100; ++i)
+    ASSERT_EQ(taken.values<int64_t>()[i], (99 - static_cast<int64_t>(i)) * 3);
+}
+
 TEST(Take, DropsTheBitmapOnceNoTakenRowIsNull) {
   const ColumnVector vector = fixed_vector<int16_t>(TypeId::kInt16, {1, std::nullopt, 3});
   const std::vector<int32_t> rows = {2, 0};
