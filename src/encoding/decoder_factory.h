@@ -6,7 +6,6 @@
 
 #include "encoding/decoder.h"
 #include "lamella/parquet_enums.h"
-#include "lamella/read_limits.h"
 
 namespace lamella::inline v0 {
 
@@ -19,7 +18,6 @@ std::unique_ptr<FixedWidthDecoder> make_fixed_width_decoder(Encoding encoding, P
 std::unique_ptr<BooleanDecoder> make_boolean_decoder(Encoding encoding);
 /// Values that a page does not hold as they are (DELTA_BYTE_ARRAY) may come to `max_built_bytes` in one page: more
 /// throws kResourceLimit from the decoder. Throws kCorruptFile when the format has no such combination.
-std::unique_ptr<ByteArrayDecoder> make_byte_array_decoder(Encoding encoding,
-                                                          int64_t max_built_bytes = ReadLimits().max_page_bytes);
+std::unique_ptr<ByteArrayDecoder> make_byte_array_decoder(Encoding encoding, int64_t max_built_bytes);
 
 }  // namespace lamella::inline v0

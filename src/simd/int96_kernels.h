@@ -9,8 +9,8 @@ namespace lamella::inline v0 {
 namespace simd {
 
 struct Int96Kernels {
-  /// `count` timestamps as microseconds since 1970-01-01, rounded down, modulo 2^64. Returns the first that no int64 holds,
-  /// or -1.
+  /// `count` timestamps as microseconds since 1970-01-01, rounded down, modulo 2^64. Returns the first that no int64
+  /// holds, or -1.
   int64_t (*to_micros)(const uint8_t* timestamps, int64_t count, uint8_t* micros) noexcept;
   /// The same in nanoseconds.
   int64_t (*to_nanos)(const uint8_t* timestamps, int64_t count, uint8_t* nanos) noexcept;

@@ -22,7 +22,7 @@ TEST(DecoderFactory, MakesADecoderForEveryCombinationOfTheFormat) {
   EXPECT_NE(make_fixed_width_decoder(Encoding::ALP, PhysicalType::DOUBLE, 0), nullptr);
   EXPECT_NE(make_fixed_width_decoder(Encoding::DELTA_BYTE_ARRAY, PhysicalType::FIXED_LEN_BYTE_ARRAY, 5), nullptr);
   for (const auto encoding : {Encoding::PLAIN, Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY})
-    EXPECT_NE(make_byte_array_decoder(encoding), nullptr);
+    EXPECT_NE(make_byte_array_decoder(encoding, 1 << 20), nullptr);
   EXPECT_NE(make_boolean_decoder(Encoding::PLAIN), nullptr);
   EXPECT_NE(make_boolean_decoder(Encoding::RLE), nullptr);
 }
@@ -45,7 +45,7 @@ TEST(DecoderFactory, NamesTheCombinationThatTheFormatDoesNotHave) {
                  "values of type INT96 in encoding BYTE_STREAM_SPLIT (9), which the format does not have");
   expect_corrupt([] { make_boolean_decoder(Encoding::DELTA_BINARY_PACKED); },
                  "values of type BOOLEAN in encoding DELTA_BINARY_PACKED (5), which the format does not have");
-  expect_corrupt([] { make_byte_array_decoder(Encoding::BYTE_STREAM_SPLIT); },
+  expect_corrupt([] { make_byte_array_decoder(Encoding::BYTE_STREAM_SPLIT, 1 << 20); },
                  "values of type BYTE_ARRAY in encoding BYTE_STREAM_SPLIT (9), which the format does not have");
   expect_corrupt([] { make_boolean_decoder(static_cast<Encoding>(77)); },
                  "values of type BOOLEAN in encoding unknown (77), which the format does not have");

@@ -74,6 +74,9 @@ inline void fuzz_booleans(BooleanDecoder& decoder, const FuzzedPage& page) {
   });
 }
 
+/// What a page of byte arrays may come to here.
+constexpr int64_t kMaxBuiltBytes = int64_t{1} << 20;
+
 inline void fuzz_byte_arrays(ByteArrayDecoder& decoder, const FuzzedPage& page) {
   for (const bool check_utf8 : {false, true}) {
     decode_in_pieces(decoder, page, [&](int64_t count) {

@@ -94,6 +94,21 @@ TEST_P(Int96Kernels, KnownInstantsConvert) {
   EXPECT_EQ(load<int64_t>(out.data()), -1);
 }
 
+TEST_P(Int96Kernels, WhatOverflowsWraps) {
+  const simd::Int96Kernels& kernels = *simd::kernels_of(GetParam())->int96;
+  GuardedMemory in(12 * 8);
+  GuardedMemory out(8 * 8);
+  for (int i = 0; i < 8; ++i) {
+    store(in.data() + 12 * i, int64_t{7'000});
+    store(in.data() + 12 * i + 8, std::numeric_limits<int32_t>::min() + i);
+  }
+  EXPECT_EQ(kernels.to_micros(in.data(), 8, out.data()), 0);
+  for (int i = 0; i < 8; ++i) {
+    const uint64_t days = static_cast<uint64_t>(int64_t{std::numeric_limits<int32_t>::min()} + i - k1970);
+    EXPECT_EQ(load<uint64_t>(out.data() + 8 * i), days * 86'400'000'000 + 7);
+  }
+}
+
 TEST_P(Int96Kernels, EveryCountOfHonestTimestampsConverts) {
   std::mt19937_64 random(1);
   for (size_t count = 0; count <= 100; ++count) {
