@@ -17,7 +17,7 @@ struct ScanMetrics {
   int64_t pages = 0;              ///< Decompressed, dictionary pages included.
   int64_t pages_pruned = 0;
   int64_t rows_pruned = 0;    ///< In pruned row groups and pages.
-  int64_t bytes_read = 0;     ///< Asked of the file, footer included.
+  int64_t bytes_read = 0;     ///< Asked of the file, the footer included unless its metadata was given.
   int64_t bytes_bridged = 0;  ///< Of those, read only to join two ranges.
   int64_t bytes_decompressed = 0;
 

@@ -17,10 +17,6 @@ void LeafPages::start_row_group(int row_group) {
   located([&] {
     chunk_ = context_.metadata->column_chunk(row_group, context_.leaf);
     num_rows_ = context_.metadata->row_group(row_group).num_rows;
-    if (chunk_.file_path) {
-      throw Error(ErrorCode::kNotImplemented, "the column chunk is in another file, " + *chunk_.file_path);
-    }
-    if (chunk_.crypto) throw Error(ErrorCode::kNotImplemented, "the column chunk is encrypted");
     const SchemaNode& node = context_.node();
     if (chunk_.physical_type != node.physical_type) {
       throw Error(ErrorCode::kCorruptFile, "the column chunk is of type " +

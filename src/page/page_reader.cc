@@ -19,6 +19,10 @@ namespace {
 
 /// Where a chunk's pages begin and how many bytes they take, as far as its metadata can be believed.
 ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset) {
+  if (chunk.file_path) {
+    throw Error(ErrorCode::kNotImplemented, "the column chunk is in another file, " + *chunk.file_path);
+  }
+  if (chunk.crypto) throw Error(ErrorCode::kNotImplemented, "the column chunk is encrypted");
   int64_t start = chunk.data_page_offset;
   // Some writers leave the dictionary page's offset out, or zero, and point data_page_offset at it.
   if (chunk.dictionary_page_offset.value_or(0) > 0) start = std::min(start, *chunk.dictionary_page_offset);

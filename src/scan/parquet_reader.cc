@@ -80,8 +80,11 @@ class FileReader final : public ParquetReader {
     budget_ = std::make_shared<MemoryBudget>(options_.memory_budget_bytes);
     pool_ = BufferPool::create(options_.allocator, budget_);
     located([&] {
-      metadata_ = metadata != nullptr ? std::move(metadata) : read_metadata(*file_, options_.limits);
-      metrics_.bytes_read += metadata_->footer_range().size_bytes;
+      metadata_ = std::move(metadata);
+      if (metadata_ == nullptr) {
+        metadata_ = read_metadata(*file_, options_.limits);
+        metrics_.bytes_read += metadata_->footer_range().size_bytes;
+      }
       selected_ = select_rows(*metadata_, options_);
       metrics_.row_groups = static_cast<int64_t>(selected_.size());
       set_columns(project_columns(metadata_->schema(), options_));

@@ -1,0 +1,47 @@
+/// Everything that can be checked in one file.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "format/column_shape.h"
+#include "lamella/buffer.h"
+#include "lamella/error.h"
+#include "lamella/file_metadata.h"
+#include "lamella/random_access_file.h"
+#include "lamella/scan_metrics.h"
+#include "progress_bar.h"
+
+namespace lamella::inline v0::tool {
+
+/// Reads all values of a file, with every check on, and holds those of flat columns against the statistics that may be
+/// believed. Columns are read one by one in each row group, so that a bad one hides no other. Threads: one.
+class FileVerification {
+ public:
+  /// Throws Error when not even the footer can be read.
+  explicit FileVerification(const std::string& path);
+
+  /// Throws what is no fault of the file.
+  void run();
+
+  /// What is wrong, in file order. Each names the file.
+  const std::vector<Error>& findings() const noexcept { return findings_; }
+  const FileMetadata& metadata() const noexcept { return *metadata_; }
+  int64_t num_pages() const noexcept { return metrics_.pages; }
+
+ private:
+  template <typename Work>
+  void record(ErrorLocation location, Work&& work);
+  void verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress);
+  void find(std::string message);
+
+  std::shared_ptr<const RandomAccessFile> file_;
+  std::shared_ptr<const FileMetadata> metadata_;
+  std::shared_ptr<BufferPool> pool_;
+  ScanMetrics metrics_;
+  std::vector<Error> findings_;
+};
+
+}  // namespace lamella::inline v0::tool

@@ -1,0 +1,19 @@
+/// `parquet-scan meta`: what the footer of a file says, and its page headers.
+#pragma once
+
+#include <string>
+
+#include "output.h"
+
+namespace lamella::inline v0::tool {
+
+struct MetaArguments {
+  std::string path;
+  bool pages = false;
+  bool json = false;
+};
+
+/// The program's exit code. Throws Error.
+int run_meta(const MetaArguments& arguments, Output& output);
+
+}  // namespace lamella::inline v0::tool

@@ -1,0 +1,54 @@
+/// Rows as the formats of `parquet-scan cat`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lamella/columnar_batch.h"
+#include "output.h"
+
+namespace lamella::inline v0::tool {
+
+/// Prints rows in one format. Memory: one batch, or what a format says.
+class RowPrinter {
+ public:
+  virtual ~RowPrinter() = default;
+
+  /// What comes before the first row. `schema` is that of all batches.
+  virtual void begin(const Schema& schema) = 0;
+  /// The first `num_rows` rows of a batch without a selection.
+  virtual void print(const ColumnarBatch& batch, int64_t num_rows) = 0;
+  /// What comes after the last row, or after the last one that could be read.
+  virtual void finish() = 0;
+};
+
+/// One JSON object a row.
+class JsonLinePrinter final : public RowPrinter {
+ public:
+  explicit JsonLinePrinter(Output& output) noexcept : output_(output) {}
+
+  void begin(const Schema& schema) override;
+  void print(const ColumnarBatch& batch, int64_t num_rows) override;
+  void finish() override {}
+
+ private:
+  Output& output_;
+  std::vector<std::string> keys_;  ///< `"name":` of each column.
+};
+
+/// A record of names, then one a row (RFC 4180, with LF).
+class CsvPrinter final : public RowPrinter {
+ public:
+  explicit CsvPrinter(Output& output) noexcept : output_(output) {}
+
+  void begin(const Schema& schema) override;
+  void print(const ColumnarBatch& batch, int64_t num_rows) override;
+  void finish() override {}
+
+ private:
+  Output& output_;
+};
+
+}  // namespace lamella::inline v0::tool

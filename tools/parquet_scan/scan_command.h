@@ -1,0 +1,30 @@
+/// `parquet-scan scan`: reads files as quickly as it can and says how quickly that was.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "file_source.h"
+#include "lamella/predicate.h"
+#include "output.h"
+
+namespace lamella::inline v0::tool {
+
+struct ScanArguments {
+  std::vector<std::string> paths;
+  std::vector<std::string> columns;  ///< Empty: all.
+  std::optional<Predicate> where;
+  int threads = 1;
+  std::optional<int64_t> batch_rows;
+  int repeat = 1;
+  SourceKind source = SourceKind::kPread;
+  bool each_column = false;
+  bool json = false;
+};
+
+/// The program's exit code.
+int run_scan(const ScanArguments& arguments, Output& output);
+
+}  // namespace lamella::inline v0::tool

@@ -1,0 +1,28 @@
+#include "shown_bounds.h"
+
+#include "format/usable_bounds.h"
+#include "lamella/render.h"
+#include "plain_value.h"
+
+namespace lamella::inline v0::tool {
+namespace {
+
+std::optional<std::string> shown(const SchemaNode& leaf, const std::optional<std::string>& plain) {
+  if (!plain) return std::nullopt;
+  const std::optional<ColumnVector> value = plain_value(leaf, leaf_type(leaf), *plain);
+  if (!value) return std::nullopt;
+  std::string json;
+  append_json(*value, 0, json);
+  return json;
+}
+
+}  // namespace
+
+ShownBounds shown_bounds(const FileMetadata& metadata, int leaf, const ColumnChunkMetadata& chunk) {
+  const SchemaNode& node = metadata.schema().leaf(leaf);
+  const UsableBounds bounds =
+      usable_bounds(*chunk.statistics, node, metadata.column_order(leaf), metadata.created_by());
+  return {shown(node, bounds.min), shown(node, bounds.max)};
+}
+
+}  // namespace lamella::inline v0::tool
