@@ -119,15 +119,15 @@ def rows_of(table, int96=()):
 
 def by_pyarrow(path):
     file = pq.ParquetFile(path)
-    schema = file.schema
-    int96 = {i for i in range(len(schema)) if schema.column(i).physical_type == "INT96"}
-    return rows_of(file.read(), int96 if len(schema) == len(file.schema_arrow.names) else ())
+    leaves = [file.schema.column(i) for i in range(len(file.schema))]
+    int96 = {leaf.path for leaf in leaves if leaf.physical_type == "INT96"}
+    return rows_of(file.read(), [i for i, name in enumerate(file.schema_arrow.names) if name in int96])
 
 
 def by_duckdb(path):
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
-    return rows_of(connection.execute(f"from read_parquet('{path}')").to_arrow_table())
+    return rows_of(connection.sql(f"from read_parquet('{path}')").to_arrow_table())
 
 
 def to_json(value):
