@@ -14,7 +14,7 @@ struct ReadLimits {
   int64_t max_page_bytes = (int64_t{1} << 31) - 1;  ///< Uncompressed; the format cannot say more.
   int64_t max_page_header_bytes = int64_t{16} << 20;
   int32_t max_schema_nodes = 1 << 20;
-  int32_t max_schema_depth = 512;
+  int32_t max_schema_depth = 512;  ///< More count as 512.
   int32_t max_row_groups = 1 << 20;
 };
 

@@ -13,7 +13,7 @@ namespace lamella::inline v0 {
 namespace {
 
 // Whatever the limits are: functions that walk the tree recurse once a level.
-constexpr int kDeepest = 2048;
+constexpr int kDeepest = 512;
 // A node's path repeats the names above it, so that a long name near the root is paid for by every node below. This
 // many bytes a node that the limits allow is more than honest schemas have.
 constexpr int64_t kPathBytesPerNode = 256;

@@ -1,3 +1,5 @@
+#include "format/column_shape.h"
+
 #include <gtest/gtest.h>
 
 #include "lamella/parquet_schema.h"
@@ -137,6 +139,59 @@ TEST(ToField, RejectsNodesThatAreNotColumns) {
   const ParquetSchema schema = make_schema({number("a", kRequired)});
   EXPECT_ERROR(to_field(schema, 0), ErrorCode::kInvalidArgument, "schema node 0");
   EXPECT_ERROR(to_field(schema, 2), ErrorCode::kInvalidArgument, "schema node 2");
+}
+
+TEST(ColumnShape, KnowsTheLevelsOfLists) {
+  const ParquetSchema schema =
+      make_schema({list("l", kOptional, plain_group("list", kRepeated, {number("element", kOptional)}))});
+  const ColumnShape shape = column_shape(schema, 1, {});
+  EXPECT_EQ(shape.kind, ColumnShape::Kind::kList);
+  EXPECT_EQ(shape.present_definition_level, 1);
+  EXPECT_EQ(shape.element_definition_level, 2);
+  EXPECT_EQ(shape.element_repetition_level, 1);
+  ASSERT_EQ(shape.children.size(), 1U);
+  EXPECT_EQ(shape.children[0].kind, ColumnShape::Kind::kLeaf);
+  EXPECT_EQ(shape.children[0].leaf, 0);
+  EXPECT_EQ(shape.children[0].present_definition_level, 3);
+}
+
+TEST(ColumnShape, TakesAnUnannotatedRepeatedFieldForAListThatIsAlwaysPresent) {
+  const ParquetSchema schema = make_schema({plain_group("g", kOptional, {number("a", kRepeated)})});
+  const ColumnShape shape = column_shape(schema, 1, {}).children[0];
+  EXPECT_EQ(shape.present_definition_level, 1);
+  EXPECT_EQ(shape.element_definition_level, 2);
+  EXPECT_EQ(shape.children[0].present_definition_level, 2);
+}
+
+/// The type of the only column when only `leaf` is wanted.
+std::string pruned_text(TestNode column, size_t leaf) {
+  const ParquetSchema schema = make_schema({std::move(column)});
+  std::vector<bool> leaves(static_cast<size_t>(schema.num_leaves()), false);
+  leaves[leaf] = true;
+  return column_shape(schema, 1, {}, &leaves).field.type().to_string();
+}
+
+TEST(ColumnShape, LeavesOutStructMembersThatNobodyWants) {
+  const TestNode column = plain_group("s", kOptional, {number("a", kOptional), text("b", kOptional)});
+  EXPECT_EQ(pruned_text(column, 0), "struct<a: int32>");
+  EXPECT_EQ(pruned_text(column, 1), "struct<b: string>");
+  EXPECT_EQ(pruned_text(list("l", kOptional, plain_group("list", kRepeated, {column})), 1),
+            "list<element: struct<b: string>>");
+}
+
+TEST(ColumnShape, KeepsTheKeysOfMaps) {
+  const TestNode column =
+      group("m", kOptional, LogicalKind::kMap,
+            {plain_group("key_value", kRepeated,
+                         {text("key", kRequired),
+                          plain_group("value", kOptional, {number("a", kOptional), number("b", kOptional)})})});
+  EXPECT_EQ(pruned_text(column, 2), "map<entries: struct<key: string not null, value: struct<b: int32>> not null>");
+}
+
+TEST(ColumnShape, NeedsALeafThatIsWanted) {
+  const ParquetSchema schema = make_schema({number("a", kRequired)});
+  const std::vector<bool> none{false};
+  EXPECT_ERROR(column_shape(schema, 1, {}, &none), ErrorCode::kInvalidArgument, "no leaf of column a is wanted");
 }
 
 }  // namespace
