@@ -92,8 +92,9 @@ Sink file_sink(const std::string& path) {
     if (stream != nullptr) std::fclose(stream);
   });
   return [file, fail](std::span<const uint8_t> bytes) {
-    if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) fail();
-    if (bytes.empty() && std::fflush(file.get()) != 0) fail();
+    const bool done = bytes.empty() ? std::fflush(file.get()) == 0
+                                    : std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+    if (!done) fail();
   };
 }
 

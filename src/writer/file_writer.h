@@ -24,8 +24,8 @@ namespace writer {
 /// Takes the file's bytes in order.
 using Sink = std::function<void(std::span<const uint8_t>)>;
 
-/// A sink that writes to `path`, which it creates or empties. Throws kIoError, the last time when the file is closed by
-/// a call with no bytes.
+/// A sink that writes to `path`, which it creates or empties, and flushes when it is given no bytes; the file is closed
+/// with the last copy of the sink. The sink and this function throw kIoError.
 Sink file_sink(const std::string& path);
 
 /// Holds one column chunk at a time, and the metadata of all. Threads: one at a time.
