@@ -47,8 +47,9 @@ struct PageReaderOptions {
 ///     }
 ///
 /// Index pages and pages of unknown use are passed over. The walk ends when the data pages have brought all of the
-/// chunk's values; one that brings more, or a chunk that ends early, is kCorruptFile. Threads: one. Throws Error with
-/// the page's ordinal and offset; the caller adds file, row group and column.
+/// chunk's values; one that brings more, or a chunk that ends early, is kCorruptFile. A chunk that is
+/// encrypted or in another file is kNotImplemented. Threads: one. Throws Error with the page's ordinal and offset; the
+/// caller adds file, row group and column.
 class PageReader {
  public:
   PageReader(const RandomAccessFile& file, const ColumnChunkMetadata& chunk, PageReaderOptions options,

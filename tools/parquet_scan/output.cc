@@ -5,29 +5,40 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace lamella::inline v0::tool {
 
 void Output::write(std::string_view text) {
-  buffer_ += text;
-  flush_when_full();
+  if (text.size() < kBufferBytes) {
+    buffer_ += text;
+    flush_when_full();
+  } else {
+    flush();
+    write_out(text);
+  }
 }
 
 void Output::flush() {
-  std::string_view left = buffer_;
-  while (!left.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, left.data(), left.size());
+  // What can't be written now is not tried again.
+  std::string text = std::exchange(buffer_, {});
+  write_out(text);
+  text.clear();
+  buffer_ = std::move(text);
+}
+
+void Output::write_out(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written >= 0) {
-      left.remove_prefix(static_cast<size_t>(written));
+      text.remove_prefix(static_cast<size_t>(written));
     } else if (errno != EINTR) {
       const int cause = errno;
-      buffer_.clear();
       if (cause == EPIPE) throw OutputClosed{};
       throw Error(ErrorCode::kIoError, std::string("can't write: ") + std::strerror(cause),
                   {.file = "standard output", .system_errno = cause});
     }
   }
-  buffer_.clear();
 }
 
 namespace {

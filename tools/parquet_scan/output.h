@@ -33,6 +33,7 @@ class Output {
   void flush_when_full() {
     if (buffer_.size() >= kBufferBytes) flush();
   }
+  static void write_out(std::string_view text);
 
   std::string buffer_;
 };
