@@ -34,7 +34,7 @@ void add_expand(const std::string& shape, int width, int32_t packed_length, int3
       [=](const simd::Kernels& kernels) mutable {
         static_cast<void>(packed);
         benchmark::DoNotOptimize(kernels.rle_bit_packed->expand_u32[width](
-            runs.data(), static_cast<int64_t>(runs.size()), reinterpret_cast<uint32_t*>(out.mutable_data())));
+            runs.data(), static_cast<int64_t>(runs.size()), kValues, reinterpret_cast<uint32_t*>(out.mutable_data())));
       });
 }
 

@@ -8,7 +8,6 @@
 #include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/bitmap_kernels.h"
-#include "simd/dictionary_kernels.h"
 #include "simd/kernels.h"
 #include "simd/spread_kernels.h"
 
@@ -21,25 +20,6 @@ constexpr int64_t kTileRows = 2048;
 
 int32_t* as_indices(uint8_t* bytes) noexcept {
   return reinterpret_cast<int32_t*>(bytes);
-}
-
-void look_up(const ColumnVector& dictionary, const int32_t* indices, int64_t count, int32_t width, uint8_t* out) {
-  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
-  const uint8_t* entries = dictionary.parts().values.data();
-  switch (width) {
-    case 1:
-      return kernels.bytes1(entries, dictionary.length(), indices, count, out);
-    case 2:
-      return kernels.bytes2(entries, dictionary.length(), indices, count, out);
-    case 4:
-      return kernels.bytes4(entries, dictionary.length(), indices, count, out);
-    case 8:
-      return kernels.bytes8(entries, dictionary.length(), indices, count, out);
-    case 16:
-      return kernels.bytes16(entries, dictionary.length(), indices, count, out);
-    default:
-      return kernels.bytes(entries, indices, count, width, out);
-  }
 }
 
 void spread(const uint8_t* dense, const uint8_t* validity, int64_t bit_offset, int64_t num_rows, int32_t width,
@@ -201,13 +181,7 @@ void DenseValueReader::read_dense(int64_t num_values, uint8_t* out) {
     decode_values(num_values, out);
     return;
   }
-  context_.pool->ensure(codes_, kTileRows * static_cast<int64_t>(sizeof(int32_t)));
-  int32_t* codes = as_indices(codes_.mutable_data());
-  for (int64_t done = 0; done < num_values; done += kTileRows) {
-    const int64_t tile = std::min(kTileRows, num_values - done);
-    indices_.decode(tile, codes);
-    look_up(*dictionary_, codes, tile, width_, out + done * width_);
-  }
+  indices_.look_up(num_values, dictionary_->parts().values.data(), width_, out);
 }
 
 void DenseValueReader::read_codes(int64_t num_values, int32_t* out) {

@@ -65,7 +65,6 @@ class DenseValueReader : public ValueReader {
   Buffer values_;
   int64_t num_rows_ = 0;  ///< Appended so far.
   Buffer dense_;          ///< A tile of values before nulls are put between them.
-  Buffer codes_;          ///< A tile of indices.
 };
 
 }  // namespace lamella::inline v0

@@ -1,12 +1,22 @@
 #include "encoding/dictionary_index.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "lamella/error.h"
+#include "simd/dictionary_kernels.h"
 #include "simd/kernels.h"
 
 namespace lamella::inline v0 {
+
+namespace {
+
+/// Values that are looked up at once: their indices stay in the L1 cache.
+constexpr int64_t kTileValues = 2048;
+constexpr int64_t kSlackValues = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
+
+}  // namespace
 
 void DictionaryIndexDecoder::start(Buffer values, int64_t max_values, int32_t dictionary_size) {
   values_ = std::move(values);
@@ -30,12 +40,64 @@ void DictionaryIndexDecoder::check_has_values(int64_t count) const {
   }
 }
 
+void DictionaryIndexDecoder::check_largest(uint32_t largest) const {
+  if (largest < static_cast<uint32_t>(dictionary_size_)) return;
+  throw Error(ErrorCode::kCorruptFile, "dictionary indices: index " + std::to_string(largest) +
+                                           ", the dictionary has " + std::to_string(dictionary_size_) + " entries");
+}
+
 void DictionaryIndexDecoder::expand(const RunList& list, int32_t* out) const {
   const auto expand = simd::kernels().rle_bit_packed->expand_u32[cursor_.bit_width()];
-  const uint32_t largest = expand(list.runs, list.size, reinterpret_cast<uint32_t*>(out));
-  if (largest >= static_cast<uint32_t>(dictionary_size_)) {
-    throw Error(ErrorCode::kCorruptFile, "dictionary indices: index " + std::to_string(largest) +
-                                             ", the dictionary has " + std::to_string(dictionary_size_) + " entries");
+  check_largest(expand(list.runs, list.size, list.num_values, reinterpret_cast<uint32_t*>(out)));
+}
+
+/// Only bit-packed runs become indices.
+void DictionaryIndexDecoder::look_up_runs(const RunList& list, const uint8_t* entries, int32_t byte_width,
+                                          uint8_t* out) const {
+  RunList packed;
+  uint32_t largest = 0;
+  for (int64_t i = 0; i < list.size; ++i) {
+    const bool is_packed = list.runs[i].packed != nullptr;
+    packed.runs[packed.size] = list.runs[i];
+    packed.size += is_packed ? 1 : 0;
+    packed.num_values += is_packed ? list.runs[i].count : 0;
+    largest = std::max(largest, is_packed ? 0 : list.runs[i].value);
+  }
+  check_largest(largest);
+  int32_t indices[kTileValues + kSlackValues];
+  expand(packed, indices);
+  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
+  const auto look_up = byte_width == 4 ? kernels.runs4 : byte_width == 8 ? kernels.runs8 : kernels.runs16;
+  look_up(entries, dictionary_size_, list.runs, list.size, list.num_values, indices, out);
+}
+
+void DictionaryIndexDecoder::look_up(int64_t count, const uint8_t* entries, int32_t byte_width, uint8_t* out) {
+  check_has_values(count);
+  RunList list;
+  int32_t indices[kTileValues + kSlackValues];
+  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
+  while (count > 0) {
+    cursor_.read(std::min(count, kTileValues), list);
+    switch (byte_width) {
+      case 4:
+      case 8:
+      case 16:
+        look_up_runs(list, entries, byte_width, out);
+        break;
+      case 1:
+        expand(list, indices);
+        kernels.bytes1(entries, dictionary_size_, indices, list.num_values, out);
+        break;
+      case 2:
+        expand(list, indices);
+        kernels.bytes2(entries, dictionary_size_, indices, list.num_values, out);
+        break;
+      default:
+        expand(list, indices);
+        kernels.bytes(entries, indices, list.num_values, byte_width, out);
+    }
+    out += list.num_values * byte_width;
+    count -= list.num_values;
   }
 }
 

@@ -22,12 +22,17 @@ class DictionaryIndexDecoder {
 
   /// The next `count` indices to `out`, each checked against the dictionary. Up to 64 bytes behind may be spoilt.
   void decode(int64_t count, int32_t* out);
+  /// The entries of the next `count` indices to `out`, which has 64 bytes of slack; a run of one index is looked up
+  /// once. `entries` are the dictionary's, of `byte_width` bytes each, padded on both sides.
+  void look_up(int64_t count, const uint8_t* entries, int32_t byte_width, uint8_t* out);
   /// Passes over the next `count` indices, which are not checked.
   void skip(int64_t count);
 
  private:
   void check_has_values(int64_t count) const;
+  void check_largest(uint32_t largest) const;
   void expand(const RunList& list, int32_t* out) const;
+  void look_up_runs(const RunList& list, const uint8_t* entries, int32_t byte_width, uint8_t* out) const;
 
   Buffer values_;
   RleBitPackedCursor cursor_;

@@ -5,7 +5,6 @@
 
 #include "base/bits.h"
 #include "lamella/error.h"
-#include "simd/bitmap_kernels.h"
 #include "simd/kernels.h"
 #include "simd/level_kernels.h"
 
@@ -52,7 +51,7 @@ void LevelDecoder::start(std::span<const uint8_t> bytes, Encoding encoding, int6
 
 void LevelDecoder::decode_list(const RunList& list, uint16_t* levels) const {
   const auto expand = simd::kernels().rle_bit_packed->expand_u16[cursor_.bit_width()];
-  const uint16_t largest = expand(list.runs, list.size, levels);
+  const uint16_t largest = expand(list.runs, list.size, list.num_values, levels);
   if (largest > max_level_) {
     throw Error(ErrorCode::kCorruptFile,
                 "levels: a level of " + std::to_string(largest) + ", the largest is " + std::to_string(max_level_));

@@ -112,7 +112,16 @@ void RleBitPackedCursor::read(int64_t count, RunList& list) {
   list.size = 0;
   list.num_values = 0;
   while (list.num_values < count && list.size < RunList::kCapacity) {
-    if (run_left_ == 0) read_run();
+    if (run_left_ == 0) {
+      const auto read = simd::kernels().rle_bit_packed->read_runs(
+          position_, end_, bit_width_, count - list.num_values, list.runs + list.size, RunList::kCapacity - list.size);
+      position_ = read.position;
+      num_remaining_ -= read.num_values;
+      list.size += read.num_runs;
+      list.num_values += read.num_values;
+      if (list.num_values == count || list.size == RunList::kCapacity) return;
+      read_run();
+    }
     const int64_t taken = std::min({run_left_, count - list.num_values, int64_t{std::numeric_limits<int32_t>::max()}});
     list.runs[list.size++] = take(taken);
     list.num_values += taken;

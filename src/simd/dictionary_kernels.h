@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "simd/rle_bit_packed_kernels.h"
+
 namespace lamella::inline v0 {
 namespace simd {
 
@@ -16,6 +18,13 @@ struct DictionaryKernels {
   LookUp bytes4;
   LookUp bytes8;
   LookUp bytes16;
+  /// The same for the `num_values` values of runs of indices. `packed_indices` are those of the bit-packed runs, one
+  /// after the other, as expanded; up to 64 bytes behind them are read, and their values do not matter.
+  using LookUpRuns = void (*)(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
+                              int64_t num_values, const int32_t* packed_indices, uint8_t* out) noexcept;
+  LookUpRuns runs4;
+  LookUpRuns runs8;
+  LookUpRuns runs16;
   /// Entries of any number of bytes.
   void (*bytes)(const uint8_t* entries, const int32_t* indices, int64_t count, int64_t byte_width,
                 uint8_t* out) noexcept;

@@ -17,10 +17,21 @@ struct HybridRun {
 };
 
 struct RleBitPackedKernels {
-  /// expand_u32[w]: the values of `num_runs` runs of w bits one after the other to `out`; up to 64 bytes behind them
-  /// may be spoilt. Returns the largest of them, 0 without runs.
+  struct Runs {
+    const uint8_t* position;  ///< Behind the last run that was taken.
+    int64_t num_runs;
+    int64_t num_values;  ///< Of all of them.
+  };
+  /// Lists runs of values of `bit_width` bits, 1 to 32, from `position` on, at most `max_runs`: those with a header of
+  /// one or two bytes that lie whole before `end` and within `max_values`, with a value that fits the width; stops at
+  /// the first that is not so.
+  Runs (*read_runs)(const uint8_t* position, const uint8_t* end, int bit_width, int64_t max_values, HybridRun* runs,
+                    int64_t max_runs) noexcept;
+
+  /// expand_u32[w]: the `num_values` values of `num_runs` runs of w bits one after the other to `out`; up to 64 bytes
+  /// behind them may be spoilt. Returns the largest of them, 0 without runs.
   template <typename T>
-  using Expand = T (*)(const HybridRun* runs, int64_t num_runs, T* out) noexcept;
+  using Expand = T (*)(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept;
   Expand<uint16_t> expand_u16[17];
   Expand<uint32_t> expand_u32[33];
 

@@ -24,9 +24,6 @@ struct SpreadKernels {
   /// before that are kept.
   int64_t (*bits)(const uint8_t* values, int64_t values_offset, const uint8_t* validity, int64_t bit_offset,
                   int64_t num_rows, uint8_t* out, int64_t out_offset) noexcept;
-  /// Indices of a dictionary; null rows get `null_index`. With an entry of zero bytes there, looking up needs no mask.
-  int64_t (*indices)(const int32_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
-                     int32_t null_index, int32_t* out) noexcept;
 };
 
 }  // namespace simd

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <string>
 
 #include "lamella/error.h"
@@ -36,6 +37,53 @@ TEST(DictionaryIndexDecoder, DecodesAndSkipsEveryWidth) {
           ASSERT_EQ(static_cast<uint32_t>(indices[i]), stream.values()[done + i]) << width << ' ' << done + i;
       }
       done += count;
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, LooksUpEntriesOfAnyWidth) {
+  std::mt19937_64 random(3);
+  for (const int32_t byte_width : {1, 2, 4, 8, 12, 16, 20}) {
+    for (const uint64_t longest : {9, 100, 5000}) {
+      Buffer entries = Buffer::allocate(200 * byte_width);
+      for (int64_t i = 0; i < entries.size(); ++i)
+        entries.mutable_data()[i] = static_cast<uint8_t>(random());
+      HybridStream stream(8);
+      stream.add_random(20000, longest, 200, random);
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, 8), 20000, 200);
+      for (int64_t done = 0; done < 20000;) {
+        const auto count = std::min<int64_t>(static_cast<int64_t>(random() % 9000), 20000 - done);
+        Buffer out = Buffer::allocate(count * byte_width);
+        decoder.look_up(count, entries.data(), byte_width, out.mutable_data());
+        for (int64_t i = 0; i < count; ++i) {
+          const int64_t index = stream.values()[static_cast<size_t>(done + i)];
+          ASSERT_EQ(std::memcmp(out.data() + i * byte_width, entries.data() + index * byte_width,
+                                static_cast<size_t>(byte_width)),
+                    0)
+              << "width " << byte_width << ", value " << done + i;
+        }
+        done += count;
+      }
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, LooksNothingUpOutsideTheDictionary) {
+  for (const bool packed : {false, true}) {
+    HybridStream stream(10);
+    stream.add_rle(8, 3);
+    if (packed) {
+      stream.add_packed({0, 0, 0, 1000, 0, 0, 0, 0});
+    } else {
+      stream.add_rle(8, 1000);
+    }
+    const Buffer entries = Buffer::copy_of(std::vector<uint8_t>(8000));
+    for (const int32_t byte_width : {1, 2, 4, 8}) {
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, 10), 16, 1000);
+      Buffer out = Buffer::allocate(16 * byte_width);
+      EXPECT_THROW(decoder.look_up(16, entries.data(), byte_width, out.mutable_data()), Error);
     }
   }
 }

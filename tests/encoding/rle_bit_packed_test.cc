@@ -15,7 +15,7 @@ namespace {
 
 std::vector<uint32_t> expand(const RunList& list, int bit_width) {
   std::vector<uint32_t> values(static_cast<size_t>(list.num_values) + 16);
-  simd::kernels().rle_bit_packed->expand_u32[bit_width](list.runs, list.size, values.data());
+  simd::kernels().rle_bit_packed->expand_u32[bit_width](list.runs, list.size, list.num_values, values.data());
   values.resize(static_cast<size_t>(list.num_values));
   return values;
 }

@@ -51,7 +51,8 @@ class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
         for (simd::HybridRun& run : runs) {
           if (run.packed != nullptr) run.packed = packed.data() + (run.packed - bytes.data());
         }
-        const T largest = table[width](runs.data(), static_cast<int64_t>(runs.size()), out.as<T>());
+        const T largest = table[width](runs.data(), static_cast<int64_t>(runs.size()),
+                                       static_cast<int64_t>(expected.size()), out.as<T>());
         for (size_t i = 0; i < expected.size(); ++i)
           ASSERT_EQ(out.as<T>()[i], expected[i]) << "width " << width << ", value " << i;
         ASSERT_EQ(largest, *std::max_element(expected.begin(), expected.end())) << width;
@@ -74,7 +75,53 @@ TEST_P(RleBitPackedKernels, LargestIsOnlyOfValuesWithinTheRuns) {
   bytes.insert(bytes.end(), ones.begin(), ones.end());
   GuardedMemory packed(bytes), out(5 * 4);
   const simd::HybridRun run{packed.data(), 0, 5};
-  EXPECT_EQ(kernels().expand_u32[7](&run, 1, out.as<uint32_t>()), 5U);
+  EXPECT_EQ(kernels().expand_u32[7](&run, 1, 5, out.as<uint32_t>()), 5U);
+}
+
+TEST_P(RleBitPackedKernels, ListsRunsUntilOneIsUnusual) {
+  // Width 10: 5 times 1000, 16 packed values, 300 times 3 (a header of two bytes), 1,024 packed values.
+  std::vector<uint8_t> bytes = {10, 0xE8, 0x03, 5};
+  bytes.resize(bytes.size() + 20, 0xFF);
+  bytes.insert(bytes.end(), {0xD8, 0x04, 3, 0, 0x81, 0x02});
+  bytes.resize(bytes.size() + 1280, 0xAA);
+  GuardedMemory stream(bytes);
+  const uint8_t* begin = stream.data();
+  const uint8_t* end = begin + bytes.size();
+  simd::HybridRun runs[8];
+
+  auto taken = kernels().read_runs(begin, end, 10, 10000, runs, 8);
+  ASSERT_EQ(taken.num_runs, 4);
+  EXPECT_EQ(taken.position, end);
+  EXPECT_EQ(taken.num_values, 5 + 16 + 300 + 1024);
+  EXPECT_EQ(runs[0].packed, nullptr);
+  EXPECT_EQ(runs[0].value, 1000U);
+  EXPECT_EQ(runs[0].count, 5);
+  EXPECT_EQ(runs[1].packed, begin + 4);
+  EXPECT_EQ(runs[1].value, 0U);
+  EXPECT_EQ(runs[1].count, 16);
+  EXPECT_EQ(runs[2].packed, nullptr);
+  EXPECT_EQ(runs[2].value, 3U);
+  EXPECT_EQ(runs[2].count, 300);
+  EXPECT_EQ(runs[3].packed, begin + 30);
+  EXPECT_EQ(runs[3].count, 1024);
+
+  EXPECT_EQ(kernels().read_runs(begin, end, 10, 10000, runs, 3).num_runs, 3) << "as many as fit the list";
+  EXPECT_EQ(kernels().read_runs(begin, end, 10, 321, runs, 8).num_runs, 3) << "as many as are wanted";
+  EXPECT_EQ(kernels().read_runs(begin, end, 10, 320, runs, 8).num_runs, 2) << "the third has more than are wanted";
+  EXPECT_EQ(kernels().read_runs(begin, end - 1, 10, 10000, runs, 8).num_runs, 3) << "the bytes end within the last";
+  EXPECT_EQ(kernels().read_runs(begin, end, 9, 10000, runs, 8).num_runs, 0) << "1,000 has more than nine bits";
+}
+
+TEST_P(RleBitPackedKernels, LeavesRunsWithoutValuesAndLongHeaders) {
+  simd::HybridRun runs[8];
+  for (const auto& bytes : std::vector<std::vector<uint8_t>>{
+           {0, 1, 4, 1}, {1, 4, 1, 4, 1}, {0x80, 0x80, 0x01, 1}, {0x81, 0x80, 0x01, 1}, {}, {0x90}}) {
+    GuardedMemory stream(bytes);
+    const auto taken = kernels().read_runs(stream.data(), stream.data() + bytes.size(), 3, 1 << 20, runs, 8);
+    EXPECT_EQ(taken.num_runs, 0);
+    EXPECT_EQ(taken.num_values, 0);
+    EXPECT_EQ(taken.position, stream.data());
+  }
 }
 
 TEST_P(RleBitPackedKernels, TakesShortRunsOfBitsUntilOneDoesNotFit) {

@@ -110,26 +110,6 @@ TEST_P(SpreadKernels, SpreadsBitsBetweenAnyPositions) {
   }
 }
 
-TEST_P(SpreadKernels, GivesNullRowsTheIndexAskedFor) {
-  std::mt19937 random(2);
-  for (const int64_t num_rows : kLengths) {
-    for (const int density : kDensities) {
-      const auto bits = random_validity(5 + num_rows, density, random);
-      const int64_t num_valid = count_set(bits, 5, num_rows);
-      const auto dense = random_bytes(num_valid * 4, random);
-      GuardedMemory values(dense), validity(bits), out(num_rows * 4);
-      ASSERT_EQ(kernels().indices(values.as<int32_t>(), validity.data(), 5, num_rows, 1234, out.as<int32_t>()),
-                num_valid);
-      int64_t taken = 0;
-      for (int64_t row = 0; row < num_rows; ++row) {
-        const bool valid = bit_is_set(bits.data(), 5 + row);
-        ASSERT_EQ(load<int32_t>(out.data() + row * 4), valid ? load<int32_t>(dense.data() + taken * 4) : 1234);
-        taken += valid;
-      }
-    }
-  }
-}
-
 INSTANTIATE_TEST_SUITE_P(Targets, SpreadKernels, testing::ValuesIn(available_cpu_targets()),
                          [](const auto& target) { return std::string(target.param); });
 

@@ -110,6 +110,67 @@ void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices
   look_up_each<Element>(entries, indices, count, out);
 }
 
+#if defined(LAMELLA_SIMD_VECTOR)
+
+LAMELLA_ALWAYS_INLINE Vector splat_entry(uint32_t entry) {
+  return splat(entry);
+}
+LAMELLA_ALWAYS_INLINE Vector splat_entry(uint64_t entry) {
+  return splat(entry);
+}
+LAMELLA_ALWAYS_INLINE Vector splat_entry(TwoWords entry) {
+  const __m128i words = _mm_set_epi64x(static_cast<int64_t>(entry.high), static_cast<int64_t>(entry.low));
+#if defined(LAMELLA_SIMD_AVX512)
+  return _mm512_broadcast_i64x2(words);
+#else
+  return _mm256_broadcastsi128_si256(words);
+#endif
+}
+
+/// Short runs are stored at once where there is room, because a loop over few vectors costs a misprediction.
+template <typename Element>
+LAMELLA_ALWAYS_INLINE void fill_run(Element entry, int64_t count, const uint8_t* end, uint8_t* out) {
+  constexpr int64_t kVectorBytes = sizeof(Vector);
+  constexpr int64_t kStoredAtOnce = 256;
+  const int64_t size_bytes = count * static_cast<int64_t>(sizeof(Element));
+  const Vector entries = splat_entry(entry);
+  int64_t i = 0;
+  if (end - out >= kStoredAtOnce) {
+#pragma GCC unroll 8
+    for (; i < kStoredAtOnce; i += kVectorBytes)
+      store_vector(out + i, entries);
+  }
+  for (; i < size_bytes; i += kVectorBytes)
+    store_vector(out + i, entries);
+}
+
+#else
+
+template <typename Element>
+void fill_run(Element entry, int64_t count, const uint8_t* end, uint8_t* out) {
+  static_cast<void>(end);
+  for (int64_t i = 0; i < count; ++i)
+    store(out + i * static_cast<int64_t>(sizeof(Element)), entry);
+}
+
+#endif
+
+template <typename Element>
+void look_up_runs(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
+                  int64_t num_values, const int32_t* packed_indices, uint8_t* out) noexcept {
+  constexpr int64_t kBytes = sizeof(Element);
+  const uint8_t* const end = out + num_values * kBytes;
+  for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
+    if (run->packed == nullptr) {
+      fill_run(entry_of<Element>(entries, run->value), run->count, end, out);
+    } else {
+      look_up<Element>(entries, num_entries, packed_indices, run->count, out);
+      packed_indices += run->count;
+    }
+    out += run->count * kBytes;
+  }
+}
+
 void look_up_bytes(const uint8_t* entries, const int32_t* indices, int64_t count, int64_t byte_width,
                    uint8_t* out) noexcept {
   for (int64_t i = 0; i < count; ++i, out += byte_width) {
@@ -144,6 +205,9 @@ constinit const DictionaryKernels kDictionaryKernels = {
     .bytes4 = look_up<uint32_t>,
     .bytes8 = look_up<uint64_t>,
     .bytes16 = look_up<TwoWords>,
+    .runs4 = look_up_runs<uint32_t>,
+    .runs8 = look_up_runs<uint64_t>,
+    .runs16 = look_up_runs<TwoWords>,
     .bytes = look_up_bytes,
     .bits = look_up_bits,
 };

@@ -12,40 +12,74 @@ namespace {
 
 #if defined(LAMELLA_SIMD_VECTOR)
 
+/// Most RLE runs are shorter than this many bytes once expanded: they are stored at once where there is room, because a
+/// loop over few vectors costs a misprediction.
+constexpr int64_t kStoredAtOnce = 256;
+
+template <typename T>
+LAMELLA_ALWAYS_INLINE void expand_rle_run(Vector value, int64_t count, int64_t room, T* out) {
+  constexpr int64_t kLanes = kLanesOf<T>;
+  constexpr int64_t kAtOnce = kStoredAtOnce / static_cast<int64_t>(sizeof(T));
+  int64_t i = 0;
+  if (room >= kAtOnce) {
+#pragma GCC unroll 8
+    for (; i < kAtOnce; i += kLanes)
+      store_vector(out + i, value);
+  }
+  for (; i < count; i += kLanes)
+    store_vector(out + i, value);
+}
+
+/// Returns `largest`, or what is larger, lane by lane.
 template <typename T, int kWidth>
-T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
-  using Fields = Unpacker<T, kWidth>;
-  constexpr int kLanes = kLanesOf<T>;
-  Vector largest = splat<T>(0);
-  for (int64_t run = 0; run < num_runs; ++run) {
-    const int64_t count = runs[run].count;
-    if (runs[run].packed == nullptr) {
-      const Vector value = splat<T>(static_cast<T>(runs[run].value));
-      for (int64_t i = 0; i < count; i += kLanes)
-        store_vector(out + i, value);
+LAMELLA_ALWAYS_INLINE Vector expand_packed_run(const HybridRun& run, T* out, Vector largest) {
+  constexpr int64_t kLanes = kLanesOf<T>;
+  constexpr int64_t kPairBytes = 2 * kLanes * kWidth / 8;
+  const uint8_t* packed = run.packed;
+  int64_t i = 0;
+  if (run.value > 0) {
+    // It goes on within a group of eight: its first values one by one.
+    for (int64_t field = run.value; field < 8 && i < run.count; ++field, ++i) {
+      out[i] = static_cast<T>(packed_field(packed, field * kWidth, kWidth));
+      largest = max_each<T>(largest, splat<T>(out[i]));
+    }
+    packed += kWidth;
+  }
+  for (; i + 2 * kLanes <= run.count; i += 2 * kLanes, packed += kPairBytes) {
+    const Vector first = Unpacker<T, kWidth>::load(packed, 0);
+    const Vector second = Unpacker<T, kWidth>::load(packed, 1);
+    store_vector(out + i, first);
+    store_vector(out + i + kLanes, second);
+    largest = max_each<T>(largest, max_each<T>(first, second));
+  }
+  if (i + kLanes <= run.count) {
+    const Vector values = Unpacker<T, kWidth>::load(packed, 0);
+    store_vector(out + i, values);
+    largest = max_each<T>(largest, values);
+    packed += kPairBytes / 2;
+    i += kLanes;
+  }
+  if (i < run.count) {
+    const Vector values = Unpacker<T, kWidth>::load(packed, 0);
+    store_vector(out + i, values);
+    largest = max_each<T>(largest, first_lanes<T>(values, run.count - i));
+  }
+  return largest;
+}
+
+template <typename T, int kWidth>
+T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
+  Vector largest = zero_vector();
+  T* const end = out + num_values;
+  for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
+    if (run->packed == nullptr) {
+      const Vector value = splat<T>(static_cast<T>(run->value));
+      expand_rle_run<T>(value, run->count, end - out, out);
       largest = max_each<T>(largest, value);
     } else {
-      const uint8_t* packed = runs[run].packed;
-      int64_t begin = 0;
-      // A run that goes on within a group of eight: its first values one by one.
-      for (int64_t field = runs[run].value; field > 0 && field < 8 && begin < count; ++field, ++begin) {
-        out[begin] = static_cast<T>(packed_field(packed, field * kWidth, kWidth));
-        largest = max_each<T>(largest, splat<T>(out[begin]));
-      }
-      if (begin > 0) packed += kWidth;
-      int64_t i = begin;
-      for (; i + kLanes <= count; i += kLanes, packed += kLanes / 8 * kWidth) {
-        const Vector values = Fields::load(packed, 0);
-        store_vector(out + i, values);
-        largest = max_each<T>(largest, values);
-      }
-      if (i < count) {
-        const Vector values = Fields::load(packed, 0);
-        store_vector(out + i, values);
-        largest = max_each<T>(largest, first_lanes<T>(values, count - i));
-      }
+      largest = expand_packed_run<T, kWidth>(*run, out, largest);
     }
-    out += count;
+    out += run->count;
   }
   return largest_lane<T>(largest);
 }
@@ -53,7 +87,8 @@ T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
 #else
 
 template <typename T, int kWidth>
-T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
+T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
+  static_cast<void>(num_values);
   T largest = 0;
   for (int64_t run = 0; run < num_runs; ++run) {
     for (int64_t i = 0; i < runs[run].count; ++i) {
@@ -69,6 +104,37 @@ T expand(const HybridRun* runs, int64_t num_runs, T* out) noexcept {
 }
 
 #endif
+
+/// Both kinds of run take the same path: real columns change between them at random.
+RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end, int bit_width, int64_t max_values,
+                                    HybridRun* runs, int64_t max_runs) noexcept {
+  const int64_t value_bytes = (bit_width + 7) / 8;
+  const uint64_t value_mask = low_bits(static_cast<int>(8 * value_bytes));
+  const uint64_t max_value = low_bits(bit_width);
+  int64_t remaining = max_values;
+  int64_t num_runs = 0;
+  while (num_runs < max_runs && position < end) {
+    const auto word = load<uint64_t>(position);
+    const bool long_header = (word & 0x80) != 0;
+    const uint64_t header = (word & 0x7F) | (long_header ? word >> 1 & 0x3F80 : 0);
+    const bool packed = (header & 1) != 0;
+    const auto length = static_cast<int64_t>(header >> 1);
+    const int64_t count = packed ? length * 8 : length;
+    const uint8_t* body = position + 1 + (long_header ? 1 : 0);
+    const uint8_t* next = body + (packed ? length * bit_width : value_bytes);
+    const uint64_t value = packed ? 0 : word >> (long_header ? 16 : 8) & value_mask;
+    const bool third_byte = (word & 0x8080) == 0x8080;
+    if (static_cast<uint64_t>(count - 1) >= static_cast<uint64_t>(remaining) || next > end || value > max_value ||
+        third_byte) {
+      break;
+    }
+    runs[num_runs++] = {packed ? body : nullptr, static_cast<uint32_t>(value), static_cast<int32_t>(count)};
+    remaining -= count;
+    position = next;
+    if (remaining == 0) break;
+  }
+  return {position, num_runs, max_values - remaining};
+}
 
 /// All runs of up to 56 values have a one-byte header, and their bits and up to 7 pending ones fit a word.
 RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end, int64_t max_values, uint8_t* bits,
@@ -113,6 +179,7 @@ constexpr RleBitPackedKernels make_kernels() {
   RleBitPackedKernels kernels{};
   fill<uint16_t>(kernels.expand_u16, std::make_integer_sequence<int, 17>());
   fill<uint32_t>(kernels.expand_u32, std::make_integer_sequence<int, 33>());
+  kernels.read_runs = read_runs;
   kernels.short_bits = short_bits;
   return kernels;
 }

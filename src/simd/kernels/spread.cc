@@ -38,14 +38,7 @@ LAMELLA_ALWAYS_INLINE int64_t spread_words(Expander expander, const uint8_t* val
 template <typename Element>
 int64_t spread(const uint8_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
                uint8_t* out) noexcept {
-  return spread_words(Expander<Element>(values, out, {}), validity, bit_offset, num_rows);
-}
-
-int64_t spread_indices(const int32_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
-                       int32_t null_index, int32_t* out) noexcept {
-  return spread_words(Expander<uint32_t>(reinterpret_cast<const uint8_t*>(values), reinterpret_cast<uint8_t*>(out),
-                                         static_cast<uint32_t>(null_index)),
-                      validity, bit_offset, num_rows);
+  return spread_words(Expander<Element>(values, out), validity, bit_offset, num_rows);
 }
 
 int64_t spread_bytes(const uint8_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
@@ -111,7 +104,6 @@ constinit const SpreadKernels kSpreadKernels = {
     .bytes16 = spread<TwoWords>,
     .bytes = spread_bytes,
     .bits = spread_bits,
-    .indices = spread_indices,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

@@ -1,4 +1,4 @@
-/// Expander<Element>: stores rows, of which only the valid ones take the next dense value; the others get a fill value.
+/// Expander<Element>: stores rows, of which only the valid ones take the next dense value; the others get zero bytes.
 #pragma once
 
 #include <bit>
@@ -26,24 +26,15 @@ LAMELLA_ALWAYS_INLINE __m512i in_register(__m512i value) {
 }
 
 template <typename Element>
-LAMELLA_ALWAYS_INLINE __m512i splat_element(Element value) {
-  if constexpr (sizeof(Element) == 16) {
-    return _mm512_broadcast_i64x2(_mm_set_epi64x(static_cast<int64_t>(value.high), static_cast<int64_t>(value.low)));
-  } else {
-    return splat(value);
-  }
-}
-
-template <typename Element>
-LAMELLA_ALWAYS_INLINE __m512i expand_rows(__m512i fill, uint64_t valid, __m512i values) {
-  if constexpr (sizeof(Element) == 1) return _mm512_mask_expand_epi8(fill, valid, values);
-  if constexpr (sizeof(Element) == 2) return _mm512_mask_expand_epi16(fill, static_cast<__mmask32>(valid), values);
-  if constexpr (sizeof(Element) == 4) return _mm512_mask_expand_epi32(fill, static_cast<__mmask16>(valid), values);
-  if constexpr (sizeof(Element) == 8) return _mm512_mask_expand_epi64(fill, static_cast<__mmask8>(valid), values);
+LAMELLA_ALWAYS_INLINE __m512i expand_rows(uint64_t valid, __m512i values) {
+  if constexpr (sizeof(Element) == 1) return _mm512_maskz_expand_epi8(valid, values);
+  if constexpr (sizeof(Element) == 2) return _mm512_maskz_expand_epi16(static_cast<__mmask32>(valid), values);
+  if constexpr (sizeof(Element) == 4) return _mm512_maskz_expand_epi32(static_cast<__mmask16>(valid), values);
+  if constexpr (sizeof(Element) == 8) return _mm512_maskz_expand_epi64(static_cast<__mmask8>(valid), values);
   if constexpr (sizeof(Element) == 16) {
     // Two words a row, so every bit of the mask twice.
     const auto words = static_cast<__mmask8>(_pdep_u32(static_cast<uint32_t>(valid), 0x55) * 3);
-    return _mm512_mask_expand_epi64(fill, words, values);
+    return _mm512_maskz_expand_epi64(words, values);
   }
 }
 
@@ -52,12 +43,11 @@ class Expander {
  public:
   static constexpr int kRows = 64 / static_cast<int>(sizeof(Element));
 
-  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out, Element fill)
-      : values_(values), from_(values), out_(out), fill_(splat_element(fill)) {}
+  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out) : values_(values), from_(values), out_(out) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
     const __m512i values = in_register(_mm512_loadu_si512(from_));
-    _mm512_storeu_si512(out_ + row * kBytes, expand_rows<Element>(fill_, valid, values));
+    _mm512_storeu_si512(out_ + row * kBytes, expand_rows<Element>(valid, values));
     from_ += std::popcount(valid) * kBytes;
   }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
@@ -69,7 +59,7 @@ class Expander {
   LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
 #pragma GCC unroll 16
     for (int64_t i = 0; i < 64 * kBytes; i += 64)
-      _mm512_storeu_si512(out_ + row * kBytes + i, fill_);
+      _mm512_storeu_si512(out_ + row * kBytes + i, _mm512_setzero_si512());
   }
   LAMELLA_ALWAYS_INLINE int64_t num_taken() const {
     return (from_ - values_) / kBytes;
@@ -81,7 +71,6 @@ class Expander {
   const uint8_t* values_;
   const uint8_t* from_;
   uint8_t* out_;
-  __m512i fill_;
 };
 
 #else
@@ -92,22 +81,18 @@ class RowExpander {
  public:
   static constexpr int kRows = 1;
 
-  LAMELLA_ALWAYS_INLINE RowExpander(const uint8_t* values, uint8_t* out, Element fill)
-      : values_(values), from_(values), out_(out), fill_(fill) {}
+  LAMELLA_ALWAYS_INLINE RowExpander(const uint8_t* values, uint8_t* out) : values_(values), from_(values), out_(out) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
     const auto value = load<Element>(from_);
-    store(out_ + row * kBytes, valid != 0 ? value : fill_);
+    store(out_ + row * kBytes, valid != 0 ? value : Element{});
     from_ += valid != 0 ? kBytes : 0;
   }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
     std::memcpy(out_ + row * kBytes, from_, 64 * kBytes);
     from_ += 64 * kBytes;
   }
-  LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
-    for (int64_t i = 0; i < 64; ++i)
-      store(out_ + (row + i) * kBytes, fill_);
-  }
+  LAMELLA_ALWAYS_INLINE void store_null(int64_t row) { std::memset(out_ + row * kBytes, 0, 64 * kBytes); }
   LAMELLA_ALWAYS_INLINE int64_t num_taken() const { return (from_ - values_) / kBytes; }
 
  private:
@@ -116,7 +101,6 @@ class RowExpander {
   const uint8_t* values_;
   const uint8_t* from_;
   uint8_t* out_;
-  Element fill_;
 };
 
 #if defined(LAMELLA_SIMD_AVX2)
@@ -160,15 +144,14 @@ class Expander {
  public:
   static constexpr int kRows = sizeof(Element) == 8 ? 4 : 8;
 
-  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out, Element fill)
-      : values_(values), from_(values), out_(out), fill_(splat(fill)) {}
+  LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out) : values_(values), from_(values), out_(out) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
     static constexpr ExpandTable kTable;
     static constexpr ExpandWordsTable kWordsTable;
     uint8_t* to = out_ + row * kBytes;
     if constexpr (kBytes == 1) {
-      // A shuffle gives zero for 0x80, which is what null rows of one or two bytes get.
+      // A shuffle gives zero for 0x80.
       _mm_storel_epi64(reinterpret_cast<__m128i*>(to),
                        _mm_shuffle_epi8(load_8_bytes(from_), load_8_bytes(kTable.from[valid])));
     } else if constexpr (kBytes == 2) {
@@ -182,9 +165,7 @@ class Expander {
       const Vector lanes = _mm256_cvtepi8_epi32(load_8_bytes(which));
       const Vector values = _mm256_permutevar8x32_epi32(load_vector(from_), lanes);
       // The lane number's sign says which rows are null.
-      const __m256 rows =
-          _mm256_blendv_ps(_mm256_castsi256_ps(values), _mm256_castsi256_ps(fill_), _mm256_castsi256_ps(lanes));
-      store_vector(to, _mm256_castps_si256(rows));
+      store_vector(to, _mm256_andnot_si256(_mm256_srai_epi32(lanes, 31), values));
     }
     from_ += std::popcount(valid) * kBytes;
   }
@@ -197,7 +178,7 @@ class Expander {
   LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
 #pragma GCC unroll 16
     for (int64_t i = 0; i < 64 * kBytes; i += 32)
-      store_vector(out_ + row * kBytes + i, fill_);
+      store_vector(out_ + row * kBytes + i, zero_vector());
   }
   LAMELLA_ALWAYS_INLINE int64_t num_taken() const {
     return (from_ - values_) / kBytes;
@@ -209,7 +190,6 @@ class Expander {
   const uint8_t* values_;
   const uint8_t* from_;
   uint8_t* out_;
-  Vector fill_;
 };
 
 template <>
