@@ -141,7 +141,7 @@ def main():
         wrong = difference(ours, as_parsed(make_expected.by_pyarrow(path)))
         if wrong:
             sys.exit(f"lamella and pyarrow: {wrong}")
-        if generated:
+        if generated and ".half." not in name:
             try:
                 compare_with_duckdb(ours, path)
             except duckdb.Error as error:
