@@ -24,6 +24,8 @@ class ChunkStream {
 
   /// Where the next byte lies in the file.
   int64_t offset() const noexcept { return offset_; }
+  /// Bytes left of those that the chunk says it has; 0 behind them.
+  int64_t expected_remaining() const noexcept { return offset_ < expected_end_ ? expected_end_ - offset_ : 0; }
   /// Bytes that may still be asked for.
   int64_t remaining() const noexcept { return limit_offset_ - offset_; }
 

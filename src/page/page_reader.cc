@@ -74,7 +74,10 @@ void PageReader::parse_header() {
   constexpr int64_t kUsualHeaderBytes = 256;
   page_offset_ = stream_.offset();
   ++page_ordinal_;
-  for (int64_t size_bytes = kUsualHeaderBytes;; size_bytes *= 4) {
+  // Not beyond the chunk, unless the header goes on there: those bytes may not have been read.
+  int64_t size_bytes = stream_.expected_remaining();
+  if (size_bytes == 0 || size_bytes > kUsualHeaderBytes) size_bytes = kUsualHeaderBytes;
+  for (;; size_bytes *= 4) {
     const Buffer bytes = stream_.peek(size_bytes);
     header_ = parse_page_header(bytes.bytes());
     if (header_) break;

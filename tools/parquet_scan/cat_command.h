@@ -21,6 +21,7 @@ struct CatArguments {
   std::vector<std::string> columns;  ///< Empty: all.
   std::optional<Predicate> where;
   TimeUnit int96_unit = TimeUnit::kMicros;
+  bool no_checksums = false;
 };
 
 /// The program's exit code. Throws Error; rows that were read before it are printed.

@@ -71,6 +71,10 @@ void add_json(CLI::App& command, bool& json, const char* description) {
   command.add_flag("--json", json, description);
 }
 
+void add_no_checksums(CLI::App& command, bool& no_checksums) {
+  command.add_flag("--no-checksums", no_checksums, "Don't compare pages with their CRC-32");
+}
+
 void add_scan(CLI::App& program, ScanArguments& arguments) {
   CLI::App& command =
       *program.add_subcommand("scan", "Read files as quickly as possible and tell how quickly that was");
@@ -100,6 +104,7 @@ void add_scan(CLI::App& program, ScanArguments& arguments) {
       ->type_name("pread|mmap|memory");
   command.add_flag("--each-column", arguments.each_column, "Scan every column alone, too");
   add_json(command, arguments.json, "One JSON object a file");
+  add_no_checksums(command, arguments.no_checksums);
 }
 
 void add_schema(CLI::App& program, SchemaArguments& arguments) {
@@ -148,6 +153,7 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
           "What INT96 timestamps are printed in (micros)")
       ->check(CLI::IsMember({"micros", "nanos"}))
       ->type_name("micros|nanos");
+  add_no_checksums(command, arguments.no_checksums);
 }
 
 bool is_one_of(std::string_view argument, std::initializer_list<std::string_view> names) {

@@ -18,6 +18,7 @@ namespace {
 
 ReadOptions read_options(const ScanArguments& arguments) {
   ReadOptions options;
+  options.verify_checksums = !arguments.no_checksums;
   options.columns = arguments.columns;
   options.where = arguments.where;
   if (arguments.batch_rows) options.batch_rows = *arguments.batch_rows;

@@ -21,6 +21,7 @@ struct ScanArguments {
   int repeat = 1;
   SourceKind source = SourceKind::kPread;
   bool each_column = false;
+  bool no_checksums = false;
   bool json = false;
 };
 
