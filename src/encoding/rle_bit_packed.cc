@@ -131,10 +131,11 @@ void RleBitPackedCursor::read(int64_t count, RunList& list) {
 int64_t RleBitPackedCursor::decode_bits(int64_t count, uint8_t* bits, int64_t bit_offset) {
   require(count);
   const simd::BitmapKernels& bitmap = *simd::kernels().bitmap;
+  const auto short_bits = simd::kernels().rle_bit_packed->short_bits;
   int64_t num_set = 0;
   while (count > 0) {
     if (run_left_ == 0) {
-      const auto decoded = simd::kernels().rle_bit_packed->short_bits(position_, end_, count, bits, bit_offset);
+      const auto decoded = short_bits(position_, end_, count, bits, bit_offset);
       position_ = decoded.position;
       num_set += decoded.num_set;
       bit_offset += decoded.num_values;

@@ -39,6 +39,24 @@ TEST(RleBooleanDecoder, RejectsALengthOverThePage) {
   EXPECT_THROW(decoder.skip(20), Error);
 }
 
+TEST(RleBooleanDecoder, GivesBitsOrErrorsOnHostileBytes) {
+  std::mt19937_64 random(2);
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<uint8_t> runs(random() % 50);
+    for (uint8_t& byte : runs)
+      byte = static_cast<uint8_t>(random() >> (random() % 8));
+    RleBooleanDecoder decoder;
+    Buffer bits = Buffer::allocate(bytes_for_bits(400));
+    try {
+      decoder.start(page_of(runs, static_cast<uint32_t>(random() % (runs.size() + 2))), 400);
+      decoder.skip(static_cast<int64_t>(random() % 100));
+      decoder.decode(300, bits.mutable_data(), 3);
+    } catch (const Error& error) {
+      ASSERT_EQ(error.code(), ErrorCode::kCorruptFile);
+    }
+  }
+}
+
 TEST(RleBooleanDecoder, AllowsNoBytesForNoValues) {
   RleBooleanDecoder decoder;
   decoder.start(Buffer(), 10);

@@ -8,10 +8,10 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
+#if defined(LAMELLA_SIMD_VECTOR)
+
 /// Values joined at once: one 128-bit load of each stream.
 constexpr int kTileValues = 16;
-
-#if defined(LAMELLA_SIMD_VECTOR)
 
 LAMELLA_ALWAYS_INLINE __m128i load_16_bytes(const uint8_t* from) {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));

@@ -12,9 +12,10 @@ namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
 constexpr int kGroupValues = DeltaKernels::kGroupValues;
-constexpr int kNumWidths = 65;
 
 #if defined(LAMELLA_SIMD_VECTOR)
+
+constexpr int kNumWidths = 65;
 
 /// Lane i is i + 1.
 template <typename T>
