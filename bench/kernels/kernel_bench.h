@@ -40,6 +40,9 @@ void add_run_benches();
 void add_row_benches();
 void add_delta_benches();
 void add_byte_stream_split_benches();
+void add_byte_array_benches();
+void add_utf8_benches();
+void add_conversion_benches();
 
 /// `size_bytes` bytes from a fixed seed.
 Buffer random_buffer(int64_t size_bytes);

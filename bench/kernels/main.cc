@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
   lamella::bench::add_row_benches();
   lamella::bench::add_delta_benches();
   lamella::bench::add_byte_stream_split_benches();
+  lamella::bench::add_byte_array_benches();
+  lamella::bench::add_utf8_benches();
+  lamella::bench::add_conversion_benches();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();
