@@ -83,8 +83,8 @@ void add_prefixed(const std::string& suffix, const std::vector<int32_t>& lengths
   add("byte_array/prefixed_views" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
     kernels.byte_array->prefixed_views(values(),
                                        {.page = page.data(),
-                                        .page_position = 0,
                                         .built = built.mutable_data(),
+                                        .page_position = 0,
                                         .built_position = 0,
                                         .page_buffer = 0,
                                         .built_buffer = 1},

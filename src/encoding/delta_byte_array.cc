@@ -136,7 +136,7 @@ int64_t DeltaByteArrayDecoder::decode_some(StringView* out, ViewBuffers& buffers
   auto sizes = reader_.measure(reader_.num_unpassed(), std::min(limit, kBuiltBufferBytes));
   if (sizes.num_values == 0) sizes = reader_.measure(1, limit);
   if (sizes.num_values == 0) reader_.throw_refused(limit);
-  if (sizes.built_bytes > 0) make_room(sizes.built_bytes, buffers);
+  make_room(sizes.built_bytes, buffers);
 
   const auto last = reader_.last();
   const uint8_t* suffixes = reader_.suffixes();
@@ -149,11 +149,11 @@ int64_t DeltaByteArrayDecoder::decode_some(StringView* out, ViewBuffers& buffers
   simd::kernels().byte_array->prefixed_views(
       values,
       {.page = reader_.page().data(),
-       .page_position = reader_.position(),
        .built = built_.mutable_data(),
+       .page_position = reader_.position(),
        .built_position = built_position_,
        .page_buffer = sizes.has_page_references ? buffers.ordinal_of(reader_.page()) : 0,
-       .built_buffer = sizes.built_bytes > 0 ? buffers.ordinal_of(built_) : 0},
+       .built_buffer = sizes.has_built_references ? buffers.ordinal_of(built_) : 0},
       reader_.mutable_last(last_length), reinterpret_cast<uint8_t*>(out));
   if (check_utf8 && !is_ascii) require_utf8(out, sizes.num_values, buffers, reader_.ordinal());
 

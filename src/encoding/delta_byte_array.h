@@ -64,8 +64,8 @@ class PrefixedValueReader {
   int32_t suffix_lengths_[kTileValues];
 };
 
-/// BYTE_ARRAY. Values without a prefix stay in the page; the others are built in buffers of their own, which the values
-/// of a batch share.
+/// BYTE_ARRAY. Long values without a prefix stay in the page; the others are built in buffers of their own, which the
+/// values of a batch share.
 class DeltaByteArrayDecoder final : public ByteArrayDecoder {
  public:
   /// A page whose built values take more than `max_built_bytes` is a kResourceLimit: prefixes can promise what no file

@@ -18,7 +18,7 @@ struct ByteArrayKernels {
     int64_t num_values;   ///< Fewer than asked for when the next one does not fit into what is left.
     int64_t position;     ///< Behind the last of these values.
     bool has_references;  ///< Whether a value is longer than a view.
-    bool is_ascii;        ///< Whether every byte of every value is below 128, where that is looked at.
+    bool is_ascii;        ///< Whether every byte of every value is known to be below 128.
   };
 
   /// Views of up to `count` values that lie in page[position, end), a 4-byte length before each, to `views`; references
@@ -28,11 +28,11 @@ struct ByteArrayKernels {
   /// The same, looking at every byte for is_ascii.
   Walk (*plain_ascii_views)(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
                             uint8_t* views) noexcept;
-  /// The same walk without views; has_references and is_ascii say nothing.
+  /// The same walk without views; has_references says nothing.
   Walk (*plain_skip)(const uint8_t* page, int64_t position, int64_t end, int64_t count) noexcept;
 
   /// Views of up to `count` values that lie one after the other in page[position, end), as long as `lengths` say. A
-  /// negative length does not fit. is_ascii says nothing.
+  /// negative length does not fit. is_ascii is false.
   Walk (*views_of_lengths)(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
                            int32_t buffer, uint8_t* views) noexcept;
 
@@ -43,23 +43,28 @@ struct ByteArrayKernels {
     int64_t count;
     int64_t previous_length;  ///< Of the value before the first.
   };
+  /// Values with a prefix are built; so are others up to this many bytes, because copying them costs less than telling
+  /// them apart. The rest stays in the page.
+  static constexpr int64_t kBuiltBytes = 64;
+
   /// What these values come to.
   struct PrefixedSizes {
-    int64_t num_values;        ///< Fewer than asked for when the next one breaks a rule or would pass a limit.
-    int64_t suffix_bytes;      ///< Of their suffixes.
-    int64_t built_bytes;       ///< Of those values with a prefix that are longer than a view.
-    bool has_page_references;  ///< Whether a value without a prefix is longer than a view.
+    int64_t num_values;         ///< Fewer than asked for when the next one breaks a rule or would pass a limit.
+    int64_t suffix_bytes;       ///< Of their suffixes.
+    int64_t built_bytes;        ///< Of the values that are built.
+    bool has_built_references;  ///< Whether one that is built is longer than a view,
+    bool has_page_references;   ///< or one that is not.
   };
   /// Checks lengths: none is negative, prefixes are no longer than the value before, suffixes add up to at most
-  /// `suffix_limit` bytes and the values to be built to at most `built_limit`.
+  /// `suffix_limit` bytes and the values that are built to at most `built_limit`.
   PrefixedSizes (*measure_prefixed)(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept;
 
   /// Where views of prefixed values refer to.
   struct PrefixedTarget {
-    const uint8_t* page;     ///< Suffixes from `page_position` on; values without a prefix stay there.
-    int64_t page_position;   //
-    uint8_t* built;          ///< Room for what was measured, from `built_position` on, for values with a prefix.
-    int64_t built_position;  //
+    const uint8_t* page;  ///< Suffixes lie from `page_position` on.
+    uint8_t* built;       ///< Values are built from `built_position` on, with room for what was measured and 64 bytes.
+    int64_t page_position;
+    int64_t built_position;
     int32_t page_buffer;
     int32_t built_buffer;
   };

@@ -116,16 +116,24 @@ TEST(DeltaByteArrayDecoder, BuildsInTheSameBufferWhenNobodyHoldsIt) {
   }
 }
 
-TEST(DeltaByteArrayDecoder, LeavesValuesWithoutAPrefixInThePage) {
-  const std::vector<std::string> values = {"a value of some length", "bigger, and longer too", "c"};
+TEST(DeltaByteArrayDecoder, LeavesLongValuesWithoutAPrefixInThePage) {
+  const std::vector<std::string> values = {std::string(65, 'a'), std::string(100, 'b'), "c"};
   const Buffer page = page_of(values);
-  DeltaByteArrayDecoder decoder(0);
+  DeltaByteArrayDecoder decoder(1);
   decoder.start(page, 3);
   ViewBuffers buffers;
   EXPECT_EQ(decode_values(decoder, 3, buffers, true), values);
   const auto kept = buffers.release();
   ASSERT_EQ(kept.size(), 1U);
   EXPECT_EQ(kept[0].data(), page.data());
+}
+
+TEST(DeltaByteArrayDecoder, KeepsNoBufferForValuesThatViewsHold) {
+  DeltaByteArrayDecoder decoder(kMaxBuiltBytes);
+  decoder.start(page_of({"short", "shorter", "shortest"}), 3);
+  ViewBuffers buffers;
+  decode_values(decoder, 3, buffers, true);
+  EXPECT_TRUE(buffers.release().empty());
 }
 
 TEST(DeltaByteArrayDecoder, BuildsValuesThatAreLargerThanABuffer) {

@@ -80,7 +80,7 @@ TEST_P(ByteArrayKernels, ViewsOfEveryLengthAreRight) {
       ASSERT_EQ(walk.num_values, 3);
       ASSERT_EQ(walk.position, page.size());
       EXPECT_TRUE(walk.has_references);
-      EXPECT_TRUE(walk.is_ascii);
+      EXPECT_EQ(walk.is_ascii, make_views == kernels().plain_ascii_views);
       expect_views(views.data(), values, 0, 4);
     }
   }
@@ -100,6 +100,25 @@ TEST_P(ByteArrayKernels, AsciiIsToldOfTheValuesAlone) {
       ASSERT_EQ(walk.num_values, 1);
       ASSERT_EQ(walk.is_ascii, at == length) << length << ' ' << at;
       ASSERT_EQ(walk.has_references, length > 12);
+    }
+  }
+}
+
+TEST_P(ByteArrayKernels, AsciiIsToldOfManyValuesAtOnce) {
+  std::mt19937 random(7);
+  for (const size_t longest : {10, 70, 150, 500}) {
+    for (int round = 0; round < 40; ++round) {
+      std::vector<std::string> values;
+      for (int i = 0; i < 400; ++i)
+        values.push_back(random_value(random() % (longest + 1), true, random));
+      const size_t at = random() % 400;
+      if (round % 2 == 0) values[at] = random_value(1 + random() % longest, false, random);
+      GuardedMemory page(plain_page(values));
+      GuardedMemory views(16 * 400);
+      const auto walk = kernels().plain_ascii_views(page.data(), 0, page.size(), 400, kBuffer, views.data());
+      ASSERT_EQ(walk.num_values, 400);
+      ASSERT_EQ(walk.is_ascii, round % 2 != 0);
+      expect_views(views.data(), values, 0, 4);
     }
   }
 }
@@ -204,8 +223,9 @@ struct Prefixed {
     suffixes.push_back(static_cast<int32_t>(suffix.size()));
     values.push_back(previous.substr(0, prefix) + suffix);
     suffix_bytes += suffix;
-    if (prefix > 0 && values.back().size() > 12) built_bytes += static_cast<int64_t>(values.back().size());
+    if (!stays(values.size() - 1)) built_bytes += static_cast<int64_t>(values.back().size());
   }
+  bool stays(size_t i) const { return prefixes[i] == 0 && values[i].size() > 64; }
   simd::ByteArrayKernels::PrefixedValues lengths(size_t previous_length) const {
     return {prefixes.data(), suffixes.data(), static_cast<int64_t>(values.size()),
             static_cast<int64_t>(previous_length)};
@@ -239,14 +259,15 @@ TEST_P(ByteArrayKernels, PrefixedValuesAreBuiltWhereTheySharePrefixes) {
     GuardedMemory views(16 * lengths.count);
     kernels().prefixed_views(lengths,
                              {.page = page.data(),
-                              .page_position = 0,
                               .built = built.data(),
+                              .page_position = 0,
                               .built_position = 0,
                               .page_buffer = 3,
                               .built_buffer = 4},
                              last.data(), views.data());
     ASSERT_EQ(std::string(reinterpret_cast<char*>(last.data()), previous.size()), previous);
     bool has_page_references = false;
+    bool has_built_references = false;
     for (size_t i = 0; i < prefixed.values.size(); ++i) {
       const std::string& value = prefixed.values[i];
       const uint8_t* view = views.data() + 16 * i;
@@ -255,14 +276,16 @@ TEST_P(ByteArrayKernels, PrefixedValuesAreBuiltWhereTheySharePrefixes) {
         ASSERT_EQ(std::string(reinterpret_cast<const char*>(view), 16), expected_view(value, 0));
         continue;
       }
-      const bool in_page = prefixed.prefixes[i] == 0;
+      const bool in_page = prefixed.stays(i);
       has_page_references |= in_page;
+      has_built_references |= !in_page;
       ASSERT_EQ(load<int32_t>(view + 8), in_page ? 3 : 4);
       const uint8_t* bytes = (in_page ? page.data() : built.data()) + load<uint32_t>(view + 12);
       ASSERT_EQ(std::string(reinterpret_cast<const char*>(bytes), value.size()), value) << i;
       ASSERT_EQ(std::string(reinterpret_cast<const char*>(view) + 4, 4), value.substr(0, 4));
     }
     ASSERT_EQ(sizes.has_page_references, has_page_references);
+    ASSERT_EQ(sizes.has_built_references, has_built_references);
   }
 }
 
@@ -275,14 +298,15 @@ TEST_P(ByteArrayKernels, MeasuringStopsBeforeTheFirstValueThatBreaksARule) {
                                                            static_cast<int64_t>(prefixes.size()), previous_length};
     return kernels().measure_prefixed(values, suffix_limit, built_limit).num_values;
   };
-  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 3, 0), 2);
-  EXPECT_EQ(count({5, 6}, {1, 2}, 4, 3, 0), 0);
-  EXPECT_EQ(count({5, 7}, {1, 2}, 5, 3, 0), 1);
-  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 2, 0), 1);
-  EXPECT_EQ(count({5, 6}, {10, 2}, 5, 20, 23), 2);
-  EXPECT_EQ(count({5, 6}, {10, 2}, 5, 20, 14), 0);
-  EXPECT_EQ(count({5, 12}, {10, 1}, 5, 20, 27), 1);
-  EXPECT_EQ(count({0, 0}, {30, 40}, 0, 100, 0), 2);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 3, 14), 2);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 4, 3, 14), 0);
+  EXPECT_EQ(count({5, 7}, {1, 2}, 5, 3, 14), 1);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 2, 14), 1);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 3, 13), 1);
+  EXPECT_EQ(count({5, 6}, {1, 2}, 5, 3, 5), 0);
+  EXPECT_EQ(count({0, 0, 0}, {65, 70, 64}, 0, 200, 63), 2);
+  EXPECT_EQ(count({0, 0, 0}, {65, 70, 64}, 0, 200, 64), 3);
+  EXPECT_EQ(count({0, 1, 0}, {65, 70, 64}, 0, 200, 64), 1);
   for (const int32_t bad : {-1, -1000, kLeast}) {
     EXPECT_EQ(count({0, bad}, {3, 3}, 0, 100, 100), 1);
     EXPECT_EQ(count({0, 0}, {3, bad}, 0, 100, 100), 1);
@@ -291,6 +315,55 @@ TEST_P(ByteArrayKernels, MeasuringStopsBeforeTheFirstValueThatBreaksARule) {
   EXPECT_EQ(count({0, kMost, kMost}, {kMost, kMost, kMost}, 0, std::numeric_limits<int64_t>::max(),
                   std::numeric_limits<int64_t>::max()),
             3);
+}
+
+TEST_P(ByteArrayKernels, MeasuringFindsTheBrokenRuleAtAnyPlace) {
+  std::mt19937 random(8);
+  for (int round = 0; round < 3000; ++round) {
+    constexpr size_t kCount = 70;
+    std::vector<int32_t> prefixes(kCount);
+    std::vector<int32_t> suffixes(kCount);
+    int32_t previous = 9;
+    for (size_t i = 0; i < kCount; ++i) {
+      prefixes[i] = random() % 3 == 0 ? 0 : static_cast<int32_t>(random() % static_cast<unsigned>(previous + 1));
+      suffixes[i] = static_cast<int32_t>(random() % 90);
+      previous = prefixes[i] + suffixes[i];
+    }
+    const size_t at = random() % kCount;
+    int64_t suffix_limit = 1 << 20;
+    int64_t built_limit = 1 << 20;
+    int64_t suffix_bytes = 0;
+    int64_t built_bytes = 0;
+    for (size_t i = 0; i < at; ++i) {
+      suffix_bytes += suffixes[i];
+      const int64_t length = prefixes[i] + suffixes[i];
+      if (prefixes[i] > 0 || length <= 64) built_bytes += length;
+    }
+    switch (random() % 5) {
+      case 0:
+        prefixes[at] = static_cast<int32_t>(0x80000000U | random());
+        break;
+      case 1:
+        suffixes[at] = static_cast<int32_t>(0x80000000U | random());
+        break;
+      case 2:
+        prefixes[at] = (at == 0 ? 9 : prefixes[at - 1] + suffixes[at - 1]) + 1;
+        break;
+      case 3:
+        suffixes[at] = std::max(1, suffixes[at]);
+        suffix_limit = suffix_bytes;
+        break;
+      default:
+        prefixes[at] = 0;
+        suffixes[at] = 64;
+        built_limit = built_bytes + 63;
+    }
+    const auto sizes =
+        kernels().measure_prefixed({prefixes.data(), suffixes.data(), kCount, 9}, suffix_limit, built_limit);
+    ASSERT_EQ(sizes.num_values, static_cast<int64_t>(at));
+    ASSERT_EQ(sizes.suffix_bytes, suffix_bytes);
+    ASSERT_EQ(sizes.built_bytes, built_bytes);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, ByteArrayKernels, testing::ValuesIn(available_cpu_targets()),

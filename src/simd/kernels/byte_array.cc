@@ -1,8 +1,10 @@
 #include "simd/byte_array_kernels.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/non_ascii.h"
 #include "simd/kernels/prefixed.h"
 #include "simd/kernels/view.h"
 #include "simd/target.h"
@@ -31,45 +33,104 @@ LAMELLA_ALWAYS_INLINE uint64_t load_next_length(const uint8_t* value, uint64_t l
   return load<uint32_t>(value + index);
 }
 
-template <bool kTestAscii>
-Walk plain_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
-                 uint8_t* views) noexcept {
+/// How many of a length's bytes are over 127.
+LAMELLA_ALWAYS_INLINE uint32_t count_high_bytes(uint64_t length) {
+  return ((static_cast<uint32_t>(length) >> 7 & 0x01010101U) * 0x01010101U) >> 24;
+}
+
+/// `each` gets every value's address, length and ordinal.
+template <typename Each>
+LAMELLA_ALWAYS_INLINE Walk walk_plain(const uint8_t* page, int64_t position, int64_t end, int64_t count, Each each) {
   const uint8_t* value = page + position + kLengthBytes;
   const uint8_t* const page_end = page + end;
   uint64_t length = load<uint32_t>(page + position);
-  ViewMaker<kTestAscii> maker(buffer);
   int64_t i = 0;
   for (; i < count; ++i) {
     // Signed, because a length itself may lie across the end.
     if (static_cast<int64_t>(length) > page_end - value) break;
     const uint64_t next_length = load_next_length(value, length);
     __builtin_prefetch(value + kPrefetchBytes);
-    maker.put(value, length, static_cast<uint32_t>(value - page), views);
+    each(value, length, i);
     value += length + kLengthBytes;
     length = next_length;
-    views += 16;
   }
-  return {i, value - kLengthBytes - page, maker.has_references(), maker.is_ascii()};
+  return {.num_values = i, .position = value - kLengthBytes - page, .has_references = false, .is_ascii = false};
+}
+
+Walk plain_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                 uint8_t* views) noexcept {
+  ViewMaker maker(buffer);
+  Walk walk = walk_plain(page, position, end, count, [&](const uint8_t* value, uint64_t length, int64_t i) {
+    maker.put(value, length, static_cast<uint32_t>(value - page), views + 16 * i);
+  });
+  walk.has_references = maker.has_references();
+  return walk;
+}
+
+/// The views of some values first, then all their bytes at once, which are in the cache by then: they are ASCII when
+/// the only bytes over 127 are those of lengths.
+Walk plain_views_then_ascii(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                            uint8_t* views) noexcept {
+  ViewMaker maker(buffer);
+  int64_t of_lengths = 0;
+  Walk walk = walk_plain(page, position, end, count, [&](const uint8_t* value, uint64_t length, int64_t i) {
+    of_lengths += count_high_bytes(length);
+    maker.put(value, length, static_cast<uint32_t>(value - page), views + 16 * i);
+  });
+  walk.has_references = maker.has_references();
+  walk.is_ascii = count_non_ascii(page + position, walk.position - position) == of_lengths;
+  return walk;
+}
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// The bytes of each value with its view: the chain of lengths leaves time for that, as long as values are short.
+Walk plain_views_and_ascii(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                           uint8_t* views) noexcept {
+  AsciiViewMaker maker(buffer);
+  Walk walk = walk_plain(page, position, end, count, [&](const uint8_t* value, uint64_t length, int64_t i) {
+    maker.put(value, length, static_cast<uint32_t>(value - page), views + 16 * i);
+  });
+  walk.has_references = maker.has_references();
+  walk.is_ascii = maker.is_ascii();
+  return walk;
+}
+
+#endif
+
+Walk plain_ascii_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                       uint8_t* views) noexcept {
+  constexpr int64_t kTileValues = 512;
+  Walk all = {.num_values = 0, .position = position, .has_references = false, .is_ascii = true};
+#if defined(LAMELLA_SIMD_AVX512)
+  // Values like those of the last tile are expected.
+  constexpr int64_t kShortTileBytes = kTileValues * 56;
+  auto walk_tile = plain_views_and_ascii;
+#else
+  constexpr auto walk_tile = plain_views_then_ascii;
+#endif
+  while (all.num_values < count) {
+    const int64_t tile = std::min(kTileValues, count - all.num_values);
+    const Walk walk = walk_tile(page, all.position, end, tile, buffer, views + 16 * all.num_values);
+#if defined(LAMELLA_SIMD_AVX512)
+    walk_tile = walk.position - all.position <= kShortTileBytes ? plain_views_and_ascii : plain_views_then_ascii;
+#endif
+    all.num_values += walk.num_values;
+    all.position = walk.position;
+    all.has_references |= walk.has_references;
+    all.is_ascii &= walk.is_ascii;
+    if (walk.num_values < tile) break;
+  }
+  return all;
 }
 
 Walk plain_skip(const uint8_t* page, int64_t position, int64_t end, int64_t count) noexcept {
-  const uint8_t* value = page + position + kLengthBytes;
-  const uint8_t* const page_end = page + end;
-  uint64_t length = load<uint32_t>(page + position);
-  int64_t i = 0;
-  for (; i < count; ++i) {
-    if (static_cast<int64_t>(length) > page_end - value) break;
-    const uint64_t next_length = load_next_length(value, length);
-    __builtin_prefetch(value + kPrefetchBytes);
-    value += length + kLengthBytes;
-    length = next_length;
-  }
-  return {i, value - kLengthBytes - page, false, false};
+  return walk_plain(page, position, end, count, [](const uint8_t*, uint64_t, int64_t) {});
 }
 
 Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
                       int32_t buffer, uint8_t* views) noexcept {
-  ViewMaker<false> maker(buffer);
+  ViewMaker maker(buffer);
   int64_t i = 0;
   for (; i < count; ++i) {
     // As unsigned numbers, so that negative lengths are too long.
@@ -83,23 +144,72 @@ Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const 
   return {i, position, maker.has_references(), false};
 }
 
-PrefixedSizes measure_prefixed(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept {
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// The sum of 16 lanes.
+LAMELLA_ALWAYS_INLINE int64_t sum_lanes(__m512i lanes) {
+  const __m512i low = _mm512_maskz_mov_epi32(0x5555, lanes);
+  return _mm512_reduce_add_epi64(_mm512_add_epi64(low, _mm512_srli_epi64(lanes, 32)));
+}
+
+/// Measures whole vectors of values, as long as all of them obey the rules and the limits. Sums of two lengths fit 32
+/// bits without a sign.
+PrefixedSizes measure_vectors(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) {
+  constexpr int64_t kLanes = 16;
   PrefixedSizes sizes = {};
+  __m512i lengths_before = _mm512_set1_epi32(static_cast<int>(values.previous_length));
+  for (; sizes.num_values + kLanes <= values.count; sizes.num_values += kLanes) {
+    const __m512i prefixes = _mm512_loadu_si512(values.prefix_lengths + sizes.num_values);
+    const __m512i suffixes = _mm512_loadu_si512(values.suffix_lengths + sizes.num_values);
+    const __m512i lengths = _mm512_add_epi32(prefixes, suffixes);
+    const __m512i previous = _mm512_alignr_epi32(lengths, lengths_before, kLanes - 1);
+    const __mmask16 is_broken = static_cast<__mmask16>(_mm512_movepi32_mask(_mm512_or_si512(prefixes, suffixes)) |
+                                                       _mm512_cmpgt_epu32_mask(prefixes, previous));
+    const __mmask16 has_prefix = _mm512_test_epi32_mask(prefixes, prefixes);
+    const __mmask16 is_long = _mm512_cmpgt_epu32_mask(lengths, _mm512_set1_epi32(ByteArrayKernels::kBuiltBytes));
+    const auto is_built = static_cast<__mmask16>(has_prefix | ~is_long);
+    const int64_t suffix_bytes = sizes.suffix_bytes + sum_lanes(suffixes);
+    const int64_t built_bytes = sizes.built_bytes + sum_lanes(_mm512_maskz_mov_epi32(is_built, lengths));
+    if (is_broken != 0 || suffix_bytes > suffix_limit || built_bytes > built_limit) break;
+    sizes.suffix_bytes = suffix_bytes;
+    sizes.built_bytes = built_bytes;
+    const __m512i inline_bytes = _mm512_set1_epi32(static_cast<int>(kInlineBytes));
+    sizes.has_built_references |= _mm512_mask_cmpgt_epu32_mask(is_built, lengths, inline_bytes) != 0;
+    sizes.has_page_references |= static_cast<__mmask16>(~is_built) != 0;
+    lengths_before = lengths;
+  }
+  return sizes;
+}
+
+#else
+
+PrefixedSizes measure_vectors(const PrefixedValues&, int64_t, int64_t) {
+  return {};
+}
+
+#endif
+
+PrefixedSizes measure_prefixed(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept {
+  PrefixedSizes sizes = measure_vectors(values, suffix_limit, built_limit);
   int64_t previous_length = values.previous_length;
+  if (const int64_t i = sizes.num_values; i > 0) {
+    previous_length = int64_t{values.prefix_lengths[i - 1]} + values.suffix_lengths[i - 1];
+  }
   for (; sizes.num_values < values.count; ++sizes.num_values) {
     const int64_t prefix = values.prefix_lengths[sizes.num_values];
     const int64_t suffix = values.suffix_lengths[sizes.num_values];
     const int64_t length = prefix + suffix;
-    const bool is_reference = length > static_cast<int64_t>(kInlineBytes);
+    const bool stays = (prefix == 0) & (length > ByteArrayKernels::kBuiltBytes);
     const int64_t suffix_bytes = sizes.suffix_bytes + suffix;
-    const int64_t built_bytes = sizes.built_bytes + ((prefix > 0) & is_reference ? length : 0);
+    const int64_t built_bytes = sizes.built_bytes + (length & ~static_cast<int64_t>(mask_if(stays)));
     // One branch for all that can be wrong: whatever must not be negative is looked at together.
     const int64_t signs =
         prefix | suffix | (previous_length - prefix) | (suffix_limit - suffix_bytes) | (built_limit - built_bytes);
     if (signs < 0) break;
     sizes.suffix_bytes = suffix_bytes;
     sizes.built_bytes = built_bytes;
-    sizes.has_page_references |= (prefix == 0) & is_reference;
+    sizes.has_built_references |= !stays & (length > static_cast<int64_t>(kInlineBytes));
+    sizes.has_page_references |= stays;
     previous_length = length;
   }
   return sizes;
@@ -107,9 +217,13 @@ PrefixedSizes measure_prefixed(const PrefixedValues& values, int64_t suffix_limi
 
 void prefixed_views(const PrefixedValues& values, const PrefixedTarget& target, uint8_t* last,
                     uint8_t* views) noexcept {
+  const int32_t* prefix_lengths = values.prefix_lengths;
+  const int32_t* suffix_lengths = values.suffix_lengths;
   PrefixedBuilder builder(target, values.previous_length, last);
-  for (int64_t i = 0; i < values.count; ++i)
-    builder.put(values.prefix_lengths[i], values.suffix_lengths[i], views + 16 * i);
+  for (int64_t left = values.count; left > 0; --left) {
+    builder.put(*prefix_lengths++, *suffix_lengths++, views);
+    views += 16;
+  }
   builder.finish(last);
 }
 
@@ -117,7 +231,7 @@ void prefixed_views(const PrefixedValues& values, const PrefixedTarget& target, 
 
 extern const ByteArrayKernels kByteArrayKernels;
 const ByteArrayKernels kByteArrayKernels = {
-    plain_views<false>, plain_views<true>, plain_skip, views_of_lengths, measure_prefixed, prefixed_views,
+    plain_views, plain_ascii_views, plain_skip, views_of_lengths, measure_prefixed, prefixed_views,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

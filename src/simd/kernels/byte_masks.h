@@ -8,11 +8,12 @@
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
-/// 32 bytes of ones, then 32 of zeros: a load from 32 - n gives n ones.
+/// 64 bytes of ones, then 64 of zeros: a load from 64 - n gives n ones, then zeros.
 struct OnesThenZeros {
-  alignas(64) uint8_t bytes[64] = {};
+  alignas(64) uint8_t bytes[128] = {};
+
   constexpr OnesThenZeros() {
-    for (int i = 0; i < 32; ++i)
+    for (int i = 0; i < 64; ++i)
       bytes[i] = 255;
   }
 };

@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "simd/kernels/byte_masks.h"
+#include "simd/kernels/view.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -23,11 +24,10 @@ struct PrefixVector {
     const uint64_t prefix = _bzhi_u64(~uint64_t{0}, static_cast<uint32_t>(length));
     return {_mm512_mask_loadu_epi8(vector, ~prefix, suffix - length)};
   }
-  LAMELLA_ALWAYS_INLINE uint64_t first_word() const {
-    return static_cast<uint64_t>(_mm_cvtsi128_si64(_mm512_castsi512_si128(vector)));
-  }
-  LAMELLA_ALWAYS_INLINE uint64_t second_word() const {
-    return static_cast<uint64_t>(_mm_extract_epi64(_mm512_castsi512_si128(vector), 1));
+  /// A view of the first `length` bytes.
+  LAMELLA_ALWAYS_INLINE void put_view(uint64_t length, uint64_t reference, uint8_t* view) const {
+    const __m128i shifted = _mm_bslli_si128(_mm512_castsi512_si128(vector), 4);
+    put_view_of_zeroed(_mm_maskz_mov_epi8(inline_mask(length), shifted), length, reference, view);
   }
 };
 
@@ -45,14 +45,14 @@ struct PrefixVector {
   }
   /// The first `length` bytes, 0 to kBytes, then those from `suffix` on.
   LAMELLA_ALWAYS_INLINE PrefixVector with_suffix(int64_t length, const uint8_t* suffix) const {
-    const PrefixVector prefix = load(kOnesThenZeros.bytes + 32 - length);
+    const PrefixVector prefix = load(kOnesThenZeros.bytes + 64 - length);
     return {_mm256_blendv_epi8(load(suffix - length).vector, vector, prefix.vector)};
   }
-  LAMELLA_ALWAYS_INLINE uint64_t first_word() const {
-    return static_cast<uint64_t>(_mm_cvtsi128_si64(_mm256_castsi256_si128(vector)));
-  }
-  LAMELLA_ALWAYS_INLINE uint64_t second_word() const {
-    return static_cast<uint64_t>(_mm_extract_epi64(_mm256_castsi256_si128(vector), 1));
+  /// A view of the first `length` bytes.
+  LAMELLA_ALWAYS_INLINE void put_view(uint64_t length, uint64_t reference, uint8_t* view) const {
+    const __m128i front = _mm256_castsi256_si128(vector);
+    simd::LAMELLA_SIMD_TARGET::put_view(static_cast<uint64_t>(_mm_cvtsi128_si64(front)),
+                                        static_cast<uint64_t>(_mm_extract_epi64(front, 1)), length, reference, view);
   }
 };
 

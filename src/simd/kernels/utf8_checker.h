@@ -108,7 +108,7 @@ struct Bytes {
   }
   /// The first `count` bytes, 0 to kSize, then zeros.
   static LAMELLA_ALWAYS_INLINE Bytes load_first(const uint8_t* bytes, int64_t count) {
-    return load(bytes) & load(kOnesThenZeros.bytes + 32 - count);
+    return load(bytes) & load(kOnesThenZeros.bytes + 64 - count);
   }
   static LAMELLA_ALWAYS_INLINE Bytes filled(uint8_t byte) { return {_mm256_set1_epi8(static_cast<char>(byte))}; }
   static LAMELLA_ALWAYS_INLINE Bytes table(const uint8_t* entries) {
