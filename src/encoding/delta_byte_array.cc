@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 #include <string>
 
 #include "encoding/view_checks.h"
@@ -17,7 +16,7 @@ namespace {
 using PrefixedSizes = simd::ByteArrayKernels::PrefixedSizes;
 using PrefixedValues = simd::ByteArrayKernels::PrefixedValues;
 
-constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
+constexpr int64_t kNoLimit = int64_t{1} << 62;
 /// Room for the value before, to begin with.
 constexpr int64_t kSmallValueBytes = 256;
 /// Buffers that values are built in have this size, unless one value is larger.

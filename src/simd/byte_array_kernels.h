@@ -56,7 +56,7 @@ struct ByteArrayKernels {
     bool has_page_references;   ///< or one that is not.
   };
   /// Checks lengths: none is negative, prefixes are no longer than the value before, suffixes add up to at most
-  /// `suffix_limit` bytes and the values that are built to at most `built_limit`.
+  /// `suffix_limit` bytes and the values that are built to at most `built_limit`, both up to 2^62.
   PrefixedSizes (*measure_prefixed)(const PrefixedValues& values, int64_t suffix_limit, int64_t built_limit) noexcept;
 
   /// Where views of prefixed values refer to.

@@ -292,6 +292,7 @@ TEST_P(ByteArrayKernels, PrefixedValuesAreBuiltWhereTheySharePrefixes) {
 TEST_P(ByteArrayKernels, MeasuringStopsBeforeTheFirstValueThatBreaksARule) {
   constexpr int32_t kLeast = std::numeric_limits<int32_t>::min();
   constexpr int32_t kMost = std::numeric_limits<int32_t>::max();
+  constexpr int64_t kNoLimit = int64_t{1} << 62;
   const auto count = [&](std::vector<int32_t> prefixes, std::vector<int32_t> suffixes, int64_t previous_length,
                          int64_t suffix_limit, int64_t built_limit) {
     const simd::ByteArrayKernels::PrefixedValues values = {prefixes.data(), suffixes.data(),
@@ -310,11 +311,10 @@ TEST_P(ByteArrayKernels, MeasuringStopsBeforeTheFirstValueThatBreaksARule) {
   for (const int32_t bad : {-1, -1000, kLeast}) {
     EXPECT_EQ(count({0, bad}, {3, 3}, 0, 100, 100), 1);
     EXPECT_EQ(count({0, 0}, {3, bad}, 0, 100, 100), 1);
-    EXPECT_EQ(count({0, bad}, {3, kMost}, 0, kMost, kMost), 1);
+    EXPECT_EQ(count({0, bad}, {3, kMost}, 0, kNoLimit, kNoLimit), 1);
+    EXPECT_EQ(count({bad}, {bad}, 0, kNoLimit, kNoLimit), 0);
   }
-  EXPECT_EQ(count({0, kMost, kMost}, {kMost, kMost, kMost}, 0, std::numeric_limits<int64_t>::max(),
-                  std::numeric_limits<int64_t>::max()),
-            3);
+  EXPECT_EQ(count({0, kMost, kMost}, {kMost, kMost, kMost}, 0, kNoLimit, kNoLimit), 3);
 }
 
 TEST_P(ByteArrayKernels, MeasuringFindsTheBrokenRuleAtAnyPlace) {
