@@ -58,8 +58,11 @@ inline void fuzz_fixed_width(FixedWidthDecoder& decoder, int64_t width, const Fu
   decode_in_pieces(decoder, page, [&](int64_t count) {
     Buffer out = Buffer::allocate(count * width);
     decoder.decode(count, out.mutable_data());
-    return std::vector<std::string>(
-        1, std::string(reinterpret_cast<const char*>(out.data()), static_cast<size_t>(count * width)));
+    std::vector<std::string> values;
+    for (int64_t i = 0; i < count; ++i) {
+      values.emplace_back(reinterpret_cast<const char*>(out.data() + i * width), static_cast<size_t>(width));
+    }
+    return values;
   });
 }
 
