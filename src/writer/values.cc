@@ -58,8 +58,8 @@ Values Values::byte_arrays(const std::vector<std::string>& values) {
   return made;
 }
 
-Values Values::fixed(int32_t width, const std::vector<std::string>& values, PhysicalType type) {
-  Values made(type, width);
+Values Values::fixed(int32_t width, const std::vector<std::string>& values) {
+  Values made(PhysicalType::FIXED_LEN_BYTE_ARRAY, width);
   for (const std::string& value : values) {
     if (value.size() != static_cast<size_t>(made.width())) {
       throw Error(ErrorCode::kInvalidArgument, "a value of " + std::to_string(value.size()) + " bytes in a column of " +

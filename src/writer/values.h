@@ -62,9 +62,8 @@ class Values {
   static Values of(const std::vector<T>& values);
   static Values booleans(const std::vector<bool>& values);
   static Values byte_arrays(const std::vector<std::string>& values);
-  /// FIXED_LEN_BYTE_ARRAY, or INT96 where `type` says so: each value has `width` bytes, else kInvalidArgument.
-  static Values fixed(int32_t width, const std::vector<std::string>& values,
-                      PhysicalType type = PhysicalType::FIXED_LEN_BYTE_ARRAY);
+  /// FIXED_LEN_BYTE_ARRAY: each value has `width` bytes, else kInvalidArgument.
+  static Values fixed(int32_t width, const std::vector<std::string>& values);
 
   PhysicalType type() const noexcept { return type_; }
   int32_t width() const noexcept { return width_; }
