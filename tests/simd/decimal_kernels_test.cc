@@ -191,9 +191,9 @@ TEST_P(DecimalKernels, PrecisionIsExact) {
       const Bytes beyond = power_of_ten(precision, bytes);
       const Bytes most = minus_one(beyond);
       Bytes lowest(bytes, 0);
-      lowest.back() = 0x80;
+      lowest[bytes - 1] = 0x80;
       Bytes highest(bytes, 0xFF);
-      highest.back() = 0x7F;
+      highest[bytes - 1] = 0x7F;
       for (const int64_t count : {1, 5, 16, 33}) {
         for (int64_t at = 0; at < count; ++at) {
           for (const auto& [value, found] :
