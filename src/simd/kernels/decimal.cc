@@ -22,33 +22,36 @@ LAMELLA_ALWAYS_INLINE int64_t word_of(const uint8_t* value, int64_t width, int o
   return static_cast<int64_t>(__builtin_bswap64(load<uint64_t>(value))) >> (64 - 8 * bytes_left);
 }
 
-/// Whether the bytes above the lowest `kept` only repeat the sign of what is kept.
-LAMELLA_ALWAYS_INLINE bool is_sign_extension(const uint8_t* value, int64_t width, int64_t kept) {
-  if (width <= kept) return true;
-  const uint8_t sign = static_cast<uint8_t>(static_cast<int8_t>(value[width - kept]) >> 7);
-  for (int64_t i = 0; i < width - kept; ++i) {
-    if (value[i] != sign) return false;
-  }
-  return true;
-}
-
 /// Writes the low kBytes bytes of a value; false when it does not fit into them.
 template <int kBytes>
 LAMELLA_ALWAYS_INLINE bool convert(const uint8_t* value, int64_t width, uint8_t* integer) {
+  constexpr int kWords = kBytes == 4 ? 1 : kBytes / 8;
+  int64_t highest = word_of(value, width, 0);
+  bool fits = true;
   if constexpr (kBytes == 4) {
-    store(integer, static_cast<int32_t>(word_of(value, width, 0)));
+    const auto low = static_cast<int32_t>(highest);
+    fits = low == highest;
+    highest = low;
+    store(integer, low);
   } else {
-    for (int word = 0; word < kBytes / 8; ++word)
-      store(integer + 8 * word, word_of(value, width, word));
+    store(integer, highest);
+    for (int word = 1; word < kWords; ++word) {
+      highest = word_of(value, width, word);
+      store(integer + 8 * word, highest);
+    }
   }
-  return is_sign_extension(value, width, kBytes);
+  // What lies above must only repeat the sign.
+  for (int word = kWords; 8 * word < width; ++word)
+    fits &= word_of(value, width, word) == highest >> 63;
+  return fits;
 }
 
+/// Vectors convert what fits; from the first vector on that has a misfit, values are converted one by one.
 template <int kBytes>
 int64_t from_fixed(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) noexcept {
   int64_t i = 0;
   int64_t first_misfit = -1;
-  if (width <= kBytes && width > 0) i = convert_vectors<kBytes>(values, width, count, integers);
+  if (width > 0) i = convert_vectors<kBytes>(values, width, count, integers);
   for (; i < count; ++i) {
     if (!convert<kBytes>(values + i * width, width, integers + i * kBytes) && first_misfit < 0) first_misfit = i;
   }
@@ -68,12 +71,9 @@ int64_t from_views(const uint8_t* views, int64_t count, const uint8_t* const* bu
   return first_misfit;
 }
 
-/// Two words: what the sum or product of words needs.
-__extension__ using TwoWords = unsigned __int128;
-
-/// An unsigned number of 64 * kWords bits, lowest word first.
-template <int kWords>
+/// An unsigned number of 256 bits, lowest word first.
 struct Wide {
+  static constexpr int kWords = 4;
   std::array<uint64_t, kWords> words{};
 
   LAMELLA_ALWAYS_INLINE Wide plus(const Wide& other) const {
@@ -85,6 +85,14 @@ struct Wide {
       carry = static_cast<uint64_t>(total >> 64);
     }
     return sum;
+  }
+  /// Whether the words above the second only repeat its sign.
+  LAMELLA_ALWAYS_INLINE bool fits_two_words() const {
+    const auto sign = static_cast<uint64_t>(static_cast<int64_t>(words[1]) >> 63);
+    uint64_t different = 0;
+    for (int i = 2; i < kWords; ++i)
+      different |= words[i] ^ sign;
+    return different == 0;
   }
   /// The borrow of this - other.
   LAMELLA_ALWAYS_INLINE bool is_below(const Wide& other) const {
@@ -114,18 +122,21 @@ struct Wide {
 };
 
 /// -most <= value <= most, as one unsigned comparison: value + most <= 2 * most.
-template <int kWords>
-int64_t find_beyond_wide(const uint8_t* integers, int64_t count, int precision) noexcept {
-  const auto most = Wide<kWords>::power_of_ten_minus_one(precision);
+int64_t find_beyond_256(const uint8_t* integers, int64_t count, int precision) noexcept {
+  const auto most = Wide::power_of_ten_minus_one(precision);
   const auto twice = most.plus(most);
+  // Numbers that would fit two words have at most 39 digits, and most numbers would.
+  const bool two_words_are_within = precision >= 39;
   for (int64_t i = 0; i < count; ++i) {
-    Wide<kWords> value;
-    std::memcpy(value.words.data(), integers + i * 8 * kWords, 8 * kWords);
+    Wide value;
+    std::memcpy(value.words.data(), integers + i * static_cast<int64_t>(sizeof(Wide)), sizeof(Wide));
+    if (two_words_are_within && value.fits_two_words()) continue;
     if (twice.is_below(value.plus(most))) return i;
   }
   return -1;
 }
 
+/// The same for words, and two words.
 template <typename T>
 int64_t find_beyond(const uint8_t* integers, int64_t count, int precision) noexcept {
   T most = 1;
@@ -144,8 +155,8 @@ extern const DecimalKernels kDecimalKernels;
 const DecimalKernels kDecimalKernels = {
     .decimal32 = {from_fixed<4>, from_views<4>, find_beyond<uint32_t>},
     .decimal64 = {from_fixed<8>, from_views<8>, find_beyond<uint64_t>},
-    .decimal128 = {from_fixed<16>, from_views<16>, find_beyond_wide<2>},
-    .decimal256 = {from_fixed<32>, from_views<32>, find_beyond_wide<4>},
+    .decimal128 = {from_fixed<16>, from_views<16>, find_beyond<TwoWords>},
+    .decimal256 = {from_fixed<32>, from_views<32>, find_beyond_256},
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

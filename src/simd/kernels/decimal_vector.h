@@ -10,6 +10,9 @@
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
+/// 128 bits: also what the sum or product of words needs.
+__extension__ using TwoWords = unsigned __int128;
+
 #if defined(LAMELLA_SIMD_AVX512)
 
 /// How one vector of big-endian values of `width` bytes becomes integers of kBytes bytes, kBytes <= 16: their bytes are
@@ -54,30 +57,114 @@ constexpr std::array<FixedLayout<kBytes>, kBytes> fixed_layouts(std::integer_seq
 template <int kBytes>
 inline constexpr auto kFixedLayouts = fixed_layouts<kBytes>(std::make_integer_sequence<int, kBytes>());
 
-/// Converts values of 1 to kBytes bytes; returns how many: all, or none where the target has no vectors for them.
+/// The integers of one vector's worth of values.
+template <int kBytes>
+struct FixedConverter {
+  static constexpr int64_t kValues = FixedLayout<kBytes>::kValues;
+
+  explicit FixedConverter(int64_t width) : FixedConverter(kFixedLayouts<kBytes>[static_cast<size_t>(width - 1)]) {}
+
+  LAMELLA_ALWAYS_INLINE __m512i convert(const uint8_t* values) const {
+    constexpr int64_t kPrefetchBytes = 4096;
+    __builtin_prefetch(values + kPrefetchBytes);
+    const __m512i tops = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(values));
+    return kBytes == 4 ? _mm512_srav_epi32(tops, shifts) : _mm512_srav_epi64(tops, shifts);
+  }
+
+  __m512i bytes;
+  __m512i shifts;
+
+ private:
+  explicit FixedConverter(const FixedLayout<kBytes>& layout)
+      : bytes(_mm512_load_si512(layout.bytes)), shifts(_mm512_load_si512(layout.shifts)) {}
+};
+
+/// Values of up to kBytes bytes, which all fit.
+template <int kBytes>
+LAMELLA_ALWAYS_INLINE int64_t convert_narrow(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
+  const FixedConverter<kBytes> converter(width);
+  for (int64_t i = 0; i < count; i += converter.kValues)
+    _mm512_storeu_si512(integers + i * kBytes, converter.convert(values + i * width));
+  return count;
+}
+
+/// Values of 5 to 8 bytes as 32-bit integers, as long as they fit.
+LAMELLA_ALWAYS_INLINE int64_t convert_to_32(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
+  const FixedConverter<8> converter(width);
+  int64_t i = 0;
+  for (; i < count; i += converter.kValues) {
+    const __m512i wide = converter.convert(values + i * width);
+    const __m256i narrow = _mm512_cvtepi64_epi32(wide);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(integers + 4 * i), narrow);
+    if (_mm512_cmpneq_epi64_mask(_mm512_cvtepi32_epi64(narrow), wide) != 0) break;
+  }
+  return i;
+}
+
+/// Values of 9 to 16 bytes as 64-bit integers, as long as they fit: the upper words only repeat the sign.
+LAMELLA_ALWAYS_INLINE int64_t convert_to_64(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
+  const FixedConverter<16> converter(width);
+  const __m512i lower = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
+  const __m512i upper = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
+  int64_t i = 0;
+  for (; i < count; i += 2 * converter.kValues) {
+    const __m512i first = converter.convert(values + i * width);
+    // Four values behind the last are within 64 bytes only by their begin: not all may be looked at.
+    const int64_t second_at = i + converter.kValues < count ? i + converter.kValues : i;
+    const __m512i second = converter.convert(values + second_at * width);
+    const __m512i low = _mm512_permutex2var_epi64(first, lower, second);
+    const __m512i high = _mm512_permutex2var_epi64(first, upper, second);
+    _mm512_storeu_si512(integers + 8 * i, low);
+    if (_mm512_cmpneq_epi64_mask(_mm512_srai_epi64(low, 63), high) != 0) break;
+  }
+  return i;
+}
+
+/// Converts values from the first on; returns how many. Widths that the target has no vectors for are left.
 template <int kBytes>
 LAMELLA_ALWAYS_INLINE int64_t convert_vectors(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
-  if constexpr (kBytes > 16) {
-    return 0;
-  } else {
-    constexpr int64_t kPrefetchBytes = 4096;
-    const auto& layout = kFixedLayouts<kBytes>[static_cast<size_t>(width - 1)];
-    const __m512i bytes = _mm512_load_si512(layout.bytes);
-    const __m512i shifts = _mm512_load_si512(layout.shifts);
-    for (int64_t i = 0; i < count; i += layout.kValues) {
-      const uint8_t* from = values + i * width;
-      __builtin_prefetch(from + kPrefetchBytes);
-      const __m512i tops = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(from));
-      const __m512i shifted = kBytes == 4 ? _mm512_srav_epi32(tops, shifts) : _mm512_srav_epi64(tops, shifts);
-      _mm512_storeu_si512(integers + i * kBytes, shifted);
-    }
-    return count;
+  if constexpr (kBytes <= 16) {
+    if (width <= kBytes) return convert_narrow<kBytes>(values, width, count, integers);
   }
+  if constexpr (kBytes == 4) {
+    if (width <= 8) return convert_to_32(values, width, count, integers);
+  }
+  if constexpr (kBytes == 8) {
+    if (width <= 16) return convert_to_64(values, width, count, integers);
+  }
+  return 0;
+}
+
+/// Both words of a number in every second and next lane.
+LAMELLA_ALWAYS_INLINE __m512i broadcast_pair(TwoWords number) {
+  const __m128i pair = _mm_set_epi64x(static_cast<int64_t>(number >> 64), static_cast<int64_t>(number));
+  return _mm512_maskz_broadcast_i32x4(0xFFFF, pair);
+}
+
+/// As count_within(), for integers of two words.
+LAMELLA_ALWAYS_INLINE int64_t count_pairs_within(const uint8_t* integers, int64_t count, TwoWords most) {
+  constexpr int64_t kPairs = 4;
+  constexpr unsigned kLowWords = 0x55;
+  const __m512i add = broadcast_pair(most);
+  const __m512i limit = broadcast_pair(2 * most);
+  const __m512i one = _mm512_set1_epi64(1);
+  int64_t i = 0;
+  for (; i + kPairs <= count; i += kPairs) {
+    const __m512i sums = _mm512_add_epi64(_mm512_loadu_si512(integers + 16 * i), add);
+    const unsigned carries = _mm512_mask_cmplt_epu64_mask(kLowWords, sums, add);
+    const __m512i value = _mm512_mask_add_epi64(sums, static_cast<__mmask8>(carries << 1), sums, one);
+    const unsigned above = _mm512_cmpgt_epu64_mask(value, limit);
+    const unsigned equal = _mm512_cmpeq_epi64_mask(value, limit);
+    // A pair is beyond by its high word, or by its low one where the high ones are equal.
+    if (((above & ~kLowWords) | ((above & kLowWords) << 1 & equal)) != 0) break;
+  }
+  return i;
 }
 
 /// How many integers from the first on are known to be within [-most, most]: whole vectors of them.
 template <typename T>
 LAMELLA_ALWAYS_INLINE int64_t count_within(const uint8_t* integers, int64_t count, T most) {
+  if constexpr (sizeof(T) == 16) return count_pairs_within(integers, count, most);
   constexpr int64_t kLanes = 64 / sizeof(T);
   int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
@@ -106,6 +193,7 @@ template <typename T>
 LAMELLA_ALWAYS_INLINE int64_t count_within(const uint8_t* integers, int64_t count, T most) {
   constexpr int64_t kLanes = 32 / sizeof(T);
   int64_t i = 0;
+  if constexpr (sizeof(T) == 16) return i;
   for (; i + kLanes <= count; i += kLanes) {
     const __m256i values =
         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(integers + i * static_cast<int64_t>(sizeof(T))));
