@@ -24,6 +24,7 @@ struct Int96Kernels;
 struct IntegerKernels;
 struct LevelKernels;
 struct RleBitPackedKernels;
+struct SnappyKernels;
 struct SpreadKernels;
 struct UnpackKernels;
 struct Utf8Kernels;
@@ -41,6 +42,7 @@ struct Kernels {
   const IntegerKernels* integer;
   const LevelKernels* level;
   const RleBitPackedKernels* rle_bit_packed;
+  const SnappyKernels* snappy;
   const SpreadKernels* spread;
   const UnpackKernels* unpack;
   const Utf8Kernels* utf8;

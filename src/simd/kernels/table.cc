@@ -18,6 +18,7 @@ extern const Int96Kernels kInt96Kernels;
 extern const IntegerKernels kIntegerKernels;
 extern const LevelKernels kLevelKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
+extern const SnappyKernels kSnappyKernels;
 extern const SpreadKernels kSpreadKernels;
 extern const UnpackKernels kUnpackKernels;
 extern const Utf8Kernels kUtf8Kernels;
@@ -36,6 +37,7 @@ constinit const Kernels kKernels = {
     .integer = &kIntegerKernels,
     .level = &kLevelKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
+    .snappy = &kSnappyKernels,
     .spread = &kSpreadKernels,
     .unpack = &kUnpackKernels,
     .utf8 = &kUtf8Kernels,

@@ -1,0 +1,324 @@
+/// SnappyWindows: carries out a block by windows, all elements that start in the same 62 bytes at once.
+///
+/// Where an element starts is known only once the one before was read. That chain, some ten cycles an element, is what
+/// decoders of one element at a time wait for. Here every byte of a window is read as if an element started at it,
+/// which gives, for each position, where the next element would start. That map applied to itself gives the second
+/// next, the fourth and so on, so five permutations find the starts of up to 32 elements from the first. Their lengths
+/// and offsets are then had at once, and a prefix sum of the lengths says where their bytes go.
+///
+/// The bytes are moved three windows later: from where to where lies in the cache by then, not in the store buffer,
+/// from which loads are slow. The moves stand between the steps of parsing, which need other ports than they.
+#pragma once
+
+#include "simd/target.h"
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+#include <bit>
+#include <cstdint>
+#include <utility>
+
+#include "simd/kernels/snappy_block.h"
+
+namespace lamella::inline v0 {
+namespace simd::LAMELLA_SIMD_TARGET {
+
+/// An element has at least two bytes, so at most 31 start in a window: the last of 32 lanes never holds one.
+constexpr int kSnappyLanes = 32;
+constexpr int kSnappyWindowBytes = 62;
+
+/// Positions in a window are counted from 66 to 127. Then those behind it, and no others, have the sign bit set; and
+/// the low six bits, all that a permutation looks at, are a lane of the vector that begins two bytes before the window.
+constexpr int kSnappyFirst = 66;
+
+/// Said to be the size of elements that windows leave alone: literals of over 60 bytes, and copies with four bytes of
+/// offset. The sizes of all others are less.
+constexpr int kSnappyLeft = 127;
+
+struct alignas(64) SnappyTables {
+  uint8_t copy_sizes[64] = {};     ///< By a tag's low two bits; the sign bit for literals.
+  uint8_t literal_sizes[64] = {};  ///< By the bits above.
+  uint8_t positions[64] = {};  ///< The position that each lane stands for, if the first is two bytes before the window.
+  uint8_t tags[64] = {};       ///< Added to positions, each one twice: the lanes of the byte there and the next, if
+                               ///< the first lane is the window's first byte.
+  uint8_t operands[64] = {};   ///< The same for the two bytes behind the one there.
+  uint8_t addends[3][64] = {};   ///< The lanes that each step of the prefix sum adds.
+  uint8_t repeats[65][64] = {};  ///< For each offset under 64, the bytes before that a copy takes; for 64, 64 bytes.
+
+  constexpr SnappyTables() {
+    constexpr uint8_t kCopySizes[4] = {0x80, 2, 3, kSnappyLeft};
+    for (int i = 0; i < 64; ++i) {
+      copy_sizes[i] = kCopySizes[i % 4];
+      literal_sizes[i] = static_cast<uint8_t>(i < 60 ? i + 2 : kSnappyLeft);
+      positions[i] = static_cast<uint8_t>(kSnappyFirst - 2 + i);
+      tags[i] = static_cast<uint8_t>(i % 2 - kSnappyFirst);
+      operands[i] = static_cast<uint8_t>(i % 2 - kSnappyFirst + 1);
+      // From the sums of four lanes, a word each: the last of the word, two words, four words before. Nothing is added
+      // from byte 1: the first sum is one length, under 256.
+      const int word = i / 8;
+      const int last_before[3] = {word / 1 % 2 * word - 1, word / 2 % 2 * (word / 2 * 2) - 1, word / 4 * 4 - 1};
+      for (int step = 0; step < 3; ++step)
+        addends[step][i] = static_cast<uint8_t>(last_before[step] < 0 ? 1 : 8 * last_before[step] + 6 + i % 2);
+      for (int offset = 1; offset <= 64; ++offset)
+        repeats[offset][i] = static_cast<uint8_t>(i % offset);
+    }
+  }
+};
+constexpr SnappyTables kSnappyTables;
+
+LAMELLA_ALWAYS_INLINE __m512i row(const uint8_t (&table)[64]) {
+  return _mm512_load_si512(table);
+}
+
+LAMELLA_ALWAYS_INLINE void move16(const uint8_t* from, uint8_t* to) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+
+/// For each position of a window, if an element starts there, the position of the first, second, fourth, ... next.
+struct SnappySteps {
+  __m512i next;                      ///< The next, also where it is behind the window.
+  __m512i by1, by2, by4, by8, by16;  ///< Those that stay within: the last element leads to itself.
+
+  LAMELLA_ALWAYS_INLINE explicit SnappySteps(const uint8_t* window) {
+    const __m512i bytes = _mm512_loadu_si512(window - 2);
+    const __m512i kinds = _mm512_and_si512(bytes, _mm512_set1_epi8(3));
+    const __m512i copy_sizes = _mm512_shuffle_epi8(row(kSnappyTables.copy_sizes), kinds);
+    const __mmask64 literals = _mm512_movepi8_mask(copy_sizes);
+    const __m512i sizes = _mm512_mask_permutexvar_epi8(copy_sizes, literals, _mm512_srli_epi16(bytes, 2),
+                                                       row(kSnappyTables.literal_sizes));
+    const __m512i here = row(kSnappyTables.positions);
+    next = _mm512_add_epi8(here, sizes);
+    by1 = _mm512_mask_mov_epi8(next, _mm512_movepi8_mask(next), here);
+    by2 = _mm512_permutexvar_epi8(by1, by1);
+    by4 = _mm512_permutexvar_epi8(by2, by2);
+    by8 = _mm512_permutexvar_epi8(by4, by4);
+    by16 = _mm512_permutexvar_epi8(by8, by8);
+  }
+};
+
+/// Where the elements of a window start. Lanes behind the last element repeat it.
+struct SnappyStarts {
+  __m512i positions;  ///< Of element i in bytes 2 * i and 2 * i + 1.
+  __m512i next;       ///< Of the first element behind the window, in every byte.
+  uint32_t last;      ///< The lanes of the last element.
+
+  /// `first`: the position of the first element, in every byte.
+  LAMELLA_ALWAYS_INLINE SnappyStarts(const SnappySteps& steps, __m512i first) {
+    positions = _mm512_mask_permutexvar_epi8(first, 0xCCCCCCCCCCCCCCCC, first, steps.by1);
+    positions = _mm512_mask_permutexvar_epi8(positions, 0xF0F0F0F0F0F0F0F0, positions, steps.by2);
+    positions = _mm512_mask_permutexvar_epi8(positions, 0xFF00FF00FF00FF00, positions, steps.by4);
+    positions = _mm512_mask_permutexvar_epi8(positions, 0xFFFF0000FFFF0000, positions, steps.by8);
+    positions = _mm512_mask_permutexvar_epi8(positions, 0xFFFFFFFF00000000, positions, steps.by16);
+    const __m512i followers = _mm512_permutexvar_epi8(positions, steps.next);
+    next = _mm512_permutexvar_epi8(_mm512_set1_epi8(63), followers);
+    last = _mm512_movepi16_mask(followers);
+  }
+};
+
+/// The elements of a window, each in 16 bits.
+struct SnappyElements {
+  __m512i tags;      ///< The tag byte, and the byte behind.
+  __m512i operands;  ///< A copy's offset; a literal's position.
+  __m512i lengths;   ///< Zero in the lanes behind the last element.
+
+  LAMELLA_ALWAYS_INLINE SnappyElements(const SnappyStarts& starts, const uint8_t* window) {
+    const __m512i bytes = _mm512_loadu_si512(window);
+    tags = _mm512_permutexvar_epi8(_mm512_add_epi8(starts.positions, row(kSnappyTables.tags)), bytes);
+    operands = _mm512_permutexvar_epi8(_mm512_add_epi8(starts.positions, row(kSnappyTables.operands)), bytes);
+    const __m512i upper_bits = _mm512_srli_epi16(tags, 2);
+    lengths = _mm512_sub_epi16(_mm512_and_si512(upper_bits, _mm512_set1_epi16(63)), _mm512_set1_epi16(-1));
+    // Copies with one byte of offset have bits 8-10 of it in bits 5-7 of the tag.
+    const __mmask32 short_copies = _mm512_test_epi16_mask(tags, _mm512_set1_epi16(1));
+    constexpr int kFirstAndSecondOrThird = 0xEA;
+    const __m512i short_offsets = _mm512_ternarylogic_epi32(_mm512_slli_epi16(tags, 3), _mm512_set1_epi16(0x700),
+                                                            _mm512_srli_epi16(tags, 8), kFirstAndSecondOrThird);
+    lengths = _mm512_mask_add_epi16(lengths, short_copies, _mm512_and_si512(upper_bits, _mm512_set1_epi16(7)),
+                                    _mm512_set1_epi16(4));
+    operands = _mm512_mask_mov_epi16(operands, short_copies, short_offsets);
+    const __mmask32 literals = _mm512_testn_epi16_mask(tags, _mm512_set1_epi16(3));
+    operands = _mm512_mask_srli_epi16(operands, literals, starts.positions, 8);
+    lengths = _mm512_maskz_mov_epi16(starts.last ^ (starts.last - 1), lengths);
+  }
+
+  LAMELLA_ALWAYS_INLINE void drop_last(const SnappyStarts& starts) {
+    lengths = _mm512_maskz_mov_epi16((starts.last & (0 - starts.last)) - 1, lengths);
+  }
+};
+
+/// From where to where the bytes of a window's elements are moved, counted from where its first byte is made.
+struct alignas(64) SnappyMoves {
+  int64_t from[kSnappyLanes] = {};  ///< Of element 4 * i + k at [8 * k + i].
+  uint16_t to[kSnappyLanes] = {};   ///< The last is how many bytes the window makes.
+  const uint8_t* in = nullptr;      ///< Where the first element starts.
+  uint8_t* out = nullptr;
+  uint32_t uneven = 0;  ///< The elements that are longer than 16 bytes, or than their offset.
+
+  LAMELLA_ALWAYS_INLINE int64_t made() const { return to[kSnappyLanes - 1]; }
+  LAMELLA_ALWAYS_INLINE int64_t from_of(int element) const { return from[8 * (element % 4) + element / 4]; }
+
+  /// False when a copy is from before `out_begin`.
+  LAMELLA_ALWAYS_INLINE bool set_to(const SnappyElements& elements, uint8_t* window_out, const uint8_t* out_begin) {
+    out = window_out;
+    __m512i ends = _mm512_add_epi16(elements.lengths, _mm512_slli_epi64(elements.lengths, 16));
+    ends = _mm512_add_epi16(ends, _mm512_slli_epi64(ends, 32));
+    for (const auto& lanes : kSnappyTables.addends)
+      ends = _mm512_add_epi16(ends, _mm512_permutexvar_epi8(row(lanes), ends));
+    const __m512i starts = _mm512_sub_epi16(ends, elements.lengths);
+    _mm512_store_si512(to, starts);
+    // The operands of literals are over 16.
+    const __m512i even = _mm512_min_epu16(elements.operands, _mm512_set1_epi16(16));
+    uneven = _mm512_cmpgt_epu16_mask(elements.lengths, even);
+    const int64_t made_before = window_out - out_begin;
+    if (__builtin_expect(made_before > UINT16_MAX, 1)) return true;
+    const __m512i reach = _mm512_adds_epu16(starts, _mm512_set1_epi16(static_cast<int16_t>(made_before)));
+    const __mmask32 copies = _mm512_test_epi16_mask(elements.tags, _mm512_set1_epi16(3));
+    return _mm512_mask_cmpgt_epu16_mask(copies, elements.operands, reach) == 0;
+  }
+
+  /// After set_to().
+  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, const uint8_t* window) {
+    const __m512i starts = _mm512_load_si512(to);
+    const __m512i literals_from = _mm512_set1_epi64(window - out - kSnappyFirst + 1);
+    set_from<0>(elements, starts, literals_from);
+    set_from<1>(elements, starts, literals_from);
+    set_from<2>(elements, starts, literals_from);
+    set_from<3>(elements, starts, literals_from);
+  }
+
+  /// Moves 16 bytes of each of the elements [kBegin, kEnd): what is too much is made again by the next.
+  template <int kBegin, int kEnd>
+  LAMELLA_ALWAYS_INLINE void move() const {
+    move_from<kBegin>(out, std::make_integer_sequence<int, kEnd - kBegin>());
+  }
+
+  enum class Left { kFirst16, kNothing, kAll };
+
+  /// Moves what uneven elements have behind their first 16 bytes. It goes before all moves of 16 bytes, none of which
+  /// reaches there: those of elements before end sooner, those of elements behind begin later. But where an element
+  /// takes bytes that the window itself makes, all are moved, one after the other: kNothing is left. And kAll is, to
+  /// somebody who sees what is wrong, if one has the offset 0.
+  Left move_long_ends() const {
+    for (uint32_t left = uneven; left != 0; left &= left - 1) {
+      const int element = std::countr_zero(left);
+      const int64_t from_here = from_of(element);
+      const int64_t length = to[element + 1] - to[element];
+      if (from_here + length > 0 && from_here < made()) return move_one_by_one() ? Left::kNothing : Left::kAll;
+      for (int64_t done = 16; done < length; done += 16)
+        move16(out + from_here + done, out + to[element] + done);
+    }
+    return Left::kFirst16;
+  }
+
+ private:
+  template <int kBegin, int... kElements>
+  LAMELLA_ALWAYS_INLINE void move_from(uint8_t* window_out, std::integer_sequence<int, kElements...>) const {
+    (move16(window_out + from_of(kBegin + kElements), window_out + to[kBegin + kElements]), ...);
+  }
+
+  /// The elements whose 16 bits are the kLane-th of a word.
+  template <int kLane>
+  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, __m512i starts, __m512i literals_from) {
+    const __m512i low = _mm512_set1_epi64(0xFFFF);
+    const __m512i start = _mm512_and_si512(_mm512_srli_epi64(starts, 16 * kLane), low);
+    const __m512i operand = _mm512_and_si512(_mm512_srli_epi64(elements.operands, 16 * kLane), low);
+    const __mmask8 literals = _mm512_testn_epi64_mask(elements.tags, _mm512_set1_epi64(int64_t{3} << 16 * kLane));
+    _mm512_store_si512(from + 8 * kLane,
+                       _mm512_mask_add_epi64(_mm512_sub_epi64(start, operand), literals, literals_from, operand));
+  }
+
+  /// False when it met the offset 0.
+  __attribute__((noinline)) bool move_one_by_one() const {
+    for (int element = 0; to[element] != made(); ++element) {
+      const uint8_t* source = out + from_of(element);
+      uint8_t* target = out + to[element];
+      const auto offset = static_cast<uint64_t>(to[element] - from_of(element));  // Huge for literals behind.
+      if (offset == 0) return false;
+      const __m512i repeats = row(kSnappyTables.repeats[offset < 64 ? offset : 64]);
+      _mm512_storeu_si512(target, _mm512_permutexvar_epi8(repeats, _mm512_loadu_si512(source)));
+    }
+    return true;
+  }
+};
+
+class SnappyWindows {
+ public:
+  /// No element that starts in a window, nor a move of 64 bytes from it, reads further than this.
+  static constexpr int64_t kInputBytes = kSnappyWindowBytes + 64;
+
+  SnappyWindows() { nothing_.out = scratch_; }
+
+  /// Whether windows leave the element of this tag alone.
+  static bool leave(uint8_t tag) { return (tag & 3) == 3 || ((tag & 3) == 0 && tag >= 60 << 2); }
+
+  /// Carries out elements until less than kInputBytes are left, or one is to be carried out alone. Precondition: at
+  /// least two bytes were consumed, and kInputBytes are left.
+  void carry_out(SnappyBlock& block) {
+    const uint8_t* in = block.in();
+    const uint8_t* window = in;
+    const uint8_t* const last_window = in + block.in_left() - kInputBytes;
+    uint8_t* out = block.out();
+    uint8_t* const out_end = out + block.out_left();
+    __m512i first = _mm512_set1_epi8(kSnappyFirst);
+    unsigned parsed = 0;
+    unsigned moved = 0;
+    const SnappyMoves* older = &nothing_;
+    for (bool leaves_last = false; !leaves_last && window <= last_window; window += kSnappyWindowBytes) {
+      _mm_prefetch(reinterpret_cast<const char*>(window) + kPrefetchBytes, _MM_HINT_T0);
+      if (parsed - moved == kMovesBehind && (older = begin_moves(moved++, block)) == nullptr) return;
+      const SnappySteps steps(window);
+      older->move<0, 6>();
+      const SnappyStarts starts(steps, first);
+      older->move<6, 12>();
+      SnappyElements elements(starts, window);
+      first = _mm512_sub_epi8(starts.next, _mm512_set1_epi8(kSnappyWindowBytes));
+      int next = _mm_cvtsi128_si32(_mm512_castsi512_si128(starts.next)) & 0xFF;
+      if (__builtin_expect(next >= kSnappyFirst + kSnappyLeft, 0)) {
+        leaves_last = true;
+        next -= kSnappyLeft;
+        elements.drop_last(starts);
+      }
+      older->move<12, 18>();
+      SnappyMoves& moves = moves_[parsed % kNumMoves];
+      moves.in = in;
+      const bool sound = moves.set_to(elements, out, block.out_begin());
+      older->move<18, 24>();
+      moves.set_from(elements, window);
+      if (older->to[24] != older->made()) older->move<24, kSnappyLanes - 1>();
+      if (__builtin_expect(!sound || moves.made() > out_end - out, 0)) break;
+      ++parsed;
+      out += moves.made();
+      in = window + next - kSnappyFirst;
+    }
+    while (moved != parsed) {
+      if ((older = begin_moves(moved++, block)) == nullptr) return;
+      older->move<0, kSnappyLanes - 1>();
+    }
+    block.resume_at(in, out);
+  }
+
+ private:
+  static constexpr unsigned kNumMoves = 4;
+  static constexpr unsigned kMovesBehind = 3;
+  static constexpr int64_t kPrefetchBytes = 1024;
+
+  /// The moves of 16 bytes that are left to do of a window. nullptr when it is to be carried out by its elements: the
+  /// block then goes on there.
+  LAMELLA_ALWAYS_INLINE const SnappyMoves* begin_moves(unsigned ordinal, SnappyBlock& block) const {
+    const SnappyMoves& moves = moves_[ordinal % kNumMoves];
+    if (__builtin_expect(moves.uneven == 0, 1)) return &moves;
+    const SnappyMoves::Left left = moves.move_long_ends();
+    if (left == SnappyMoves::Left::kFirst16) return &moves;
+    if (left == SnappyMoves::Left::kNothing) return &nothing_;
+    block.resume_at(moves.in, moves.out);
+    return nullptr;
+  }
+
+  SnappyMoves moves_[kNumMoves];
+  SnappyMoves nothing_;
+  uint8_t scratch_[16] = {};
+};
+
+}  // namespace simd::LAMELLA_SIMD_TARGET
+}  // namespace lamella::inline v0
+
+#endif
