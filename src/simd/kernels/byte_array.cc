@@ -219,12 +219,12 @@ void prefixed_views(const PrefixedValues& values, const PrefixedTarget& target, 
                     uint8_t* views) noexcept {
   const int32_t* prefix_lengths = values.prefix_lengths;
   const int32_t* suffix_lengths = values.suffix_lengths;
-  PrefixedBuilder builder(target, values.previous_length, last);
+  PrefixedViewMaker maker(target, values.previous_length, last);
   for (int64_t left = values.count; left > 0; --left) {
-    builder.put(*prefix_lengths++, *suffix_lengths++, views);
+    maker.put(*prefix_lengths++, *suffix_lengths++, views);
     views += 16;
   }
-  builder.finish(last);
+  maker.finish(last);
 }
 
 }  // namespace
