@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,6 +77,19 @@ struct SortingColumn {
   int leaf = 0;
   bool descending = false;
   bool nulls_first = false;
+};
+
+/// How a file with encrypted modules is encrypted.
+struct EncryptionAlgorithm {
+  enum class Cipher : uint8_t {
+    kAesGcm,     ///< AES_GCM_V1.
+    kAesGcmCtr,  ///< AES_GCM_CTR_V1: pages in CTR mode, all else in GCM.
+    kUnrecognised,
+  };
+  Cipher cipher = Cipher::kUnrecognised;
+  std::string aad_prefix;
+  std::string aad_file_unique;
+  bool supply_aad_prefix = false;  ///< The reader has to know the prefix: the file does not hold it.
 };
 
 /// How a column chunk is encrypted.
@@ -144,8 +158,17 @@ class LAMELLA_EXPORT FileMetadata {
   /// Throws kCorruptFile (no metadata), kInvalidArgument (no such chunk).
   virtual ColumnChunkMetadata column_chunk(int row_group, int leaf) const = 0;
 
+  /// How the file is encrypted, said by a footer in the clear; nothing when no column is encrypted.
+  virtual const std::optional<EncryptionAlgorithm>& encryption_algorithm() const noexcept = 0;
+  /// Names the key that signed a footer in the clear; empty when the file does not say.
+  virtual const std::string& footer_signing_key_metadata() const noexcept = 0;
+
   /// Where the footer lies in the file, magic and length apart.
   virtual ByteRange footer_range() const noexcept = 0;
+  /// The bytes of footer_range(). Lifetime: that of this object.
+  virtual std::span<const uint8_t> footer_bytes() const noexcept = 0;
+  /// How many of footer_bytes() are the metadata itself; a signature may follow.
+  virtual int64_t serialized_bytes() const noexcept = 0;
 };
 
 /// Reads and parses the footer: magic, length, metadata. One read of the file's last 64 KiB usually does.

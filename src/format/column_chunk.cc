@@ -1,6 +1,7 @@
 #include "format/column_chunk.h"
 
 #include "format/schema_element.h"
+#include "format/thrift_reader.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -127,6 +128,13 @@ ColumnChunkMetadata column_chunk_of(const thrift::ColumnChunk& chunk) {
   if (has.crypto_metadata) result.crypto = crypto_of(chunk.crypto_metadata);
   result.encrypted_metadata = chunk.encrypted_column_metadata;
   return result;
+}
+
+void add_decrypted_metadata(std::span<const uint8_t> column_metadata, ColumnChunkMetadata& chunk) {
+  ThriftReader reader(column_metadata);
+  thrift::ColumnMetaData generated;
+  read_thrift(reader, generated, "decrypted column metadata", 0);
+  add_column_metadata(generated, chunk);
 }
 
 }  // namespace lamella::inline v0

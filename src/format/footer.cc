@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "format/column_chunk.h"
+#include "format/file_crypto.h"
 #include "format/schema_element.h"
 #include "format/thrift_reader.h"
 #include "lamella/error.h"
@@ -117,9 +118,17 @@ ColumnOrder column_order_of(const thrift::ColumnOrder& order) {
 /// FileMetadata on top of the generated structures, all of which are built when the footer is read.
 class ThriftFileMetadata final : public FileMetadata {
  public:
-  ThriftFileMetadata(thrift::FileMetaData footer, ParquetSchema schema, ByteRange where)
-      : footer_(std::move(footer)), schema_(std::move(schema)), where_(where) {
+  ThriftFileMetadata(thrift::FileMetaData footer, ParquetSchema schema, ByteRange where, Buffer bytes,
+                     int64_t serialized_bytes)
+      : footer_(std::move(footer)),
+        schema_(std::move(schema)),
+        where_(where),
+        bytes_(std::move(bytes)),
+        serialized_bytes_(serialized_bytes) {
     key_values_ = key_values_of(footer_.key_value_metadata);
+    if (footer_.__isset.encryption_algorithm) {
+      encryption_algorithm_ = encryption_algorithm_of(footer_.encryption_algorithm);
+    }
     // Orders that are not one a leaf cannot be told apart.
     if (footer_.column_orders.size() == static_cast<size_t>(schema_.num_leaves())) {
       orders_.reserve(footer_.column_orders.size());
@@ -139,7 +148,15 @@ class ThriftFileMetadata final : public FileMetadata {
     return orders_.empty() ? ColumnOrder::kUndefined : orders_[static_cast<size_t>(leaf)];
   }
   int num_row_groups() const noexcept override { return static_cast<int>(footer_.row_groups.size()); }
+  const std::optional<EncryptionAlgorithm>& encryption_algorithm() const noexcept override {
+    return encryption_algorithm_;
+  }
+  const std::string& footer_signing_key_metadata() const noexcept override {
+    return footer_.footer_signing_key_metadata;
+  }
   ByteRange footer_range() const noexcept override { return where_; }
+  std::span<const uint8_t> footer_bytes() const noexcept override { return bytes_.bytes(); }
+  int64_t serialized_bytes() const noexcept override { return serialized_bytes_; }
 
   RowGroupMetadata row_group(int ordinal) const override { return row_group_of(checked_row_group(ordinal)); }
 
@@ -200,7 +217,10 @@ class ThriftFileMetadata final : public FileMetadata {
   thrift::FileMetaData footer_;
   ParquetSchema schema_;
   ByteRange where_;
+  Buffer bytes_;
+  int64_t serialized_bytes_;
   KeyValueMetadata key_values_;
+  std::optional<EncryptionAlgorithm> encryption_algorithm_;
   std::vector<ColumnOrder> orders_;  ///< One a leaf, or none.
   int64_t num_rows_ = 0;
 };
@@ -222,7 +242,8 @@ std::shared_ptr<const FileMetadata> parse_metadata(const Buffer& footer_bytes, B
   try {
     ParquetSchema schema = schema_of(footer.schema, reader, limits);
     footer.schema = {};
-    return std::make_shared<ThriftFileMetadata>(std::move(footer), std::move(schema), where);
+    return std::make_shared<ThriftFileMetadata>(std::move(footer), std::move(schema), where, footer_bytes,
+                                                reader.position());
   } catch (const Error& error) {
     throw error.within({.offset = where.offset});
   }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "format/column_chunk.h"
 #include "tests/format/expect_error.h"
 #include "tests/format/make_footer.h"
 #include "tests/format/thrift_bytes.h"
@@ -168,6 +169,36 @@ TEST(ParseMetadata, ReadsHowAColumnIsEncrypted) {
   EXPECT_EQ(read.crypto->key_metadata, "kc1");
   EXPECT_EQ(read.encrypted_metadata, "sealed");
   EXPECT_EQ(read.physical_type, PhysicalType::INT32);
+}
+
+TEST(ParseMetadata, ReadsHowAFileIsEncryptedAndSigned) {
+  thrift::FileMetaData footer = make_footer(1, 1);
+  EXPECT_FALSE(parse(footer)->encryption_algorithm().has_value());
+  thrift::AesGcmV1 gcm;
+  gcm.__set_aad_file_unique("unique");
+  footer.encryption_algorithm.__set_AES_GCM_V1(gcm);
+  footer.__isset.encryption_algorithm = true;
+  footer.__set_footer_signing_key_metadata("kf");
+  const std::string text = thrift_bytes(footer);
+  const std::string signature(28, 's');
+  const auto metadata = parse_text(text + signature);
+  ASSERT_TRUE(metadata->encryption_algorithm().has_value());
+  EXPECT_EQ(metadata->encryption_algorithm()->cipher, EncryptionAlgorithm::Cipher::kAesGcm);
+  EXPECT_EQ(metadata->encryption_algorithm()->aad_file_unique, "unique");
+  EXPECT_EQ(metadata->footer_signing_key_metadata(), "kf");
+  EXPECT_EQ(metadata->serialized_bytes(), static_cast<int64_t>(text.size()));
+  const auto bytes = metadata->footer_bytes();
+  EXPECT_EQ(std::string(bytes.begin(), bytes.end()), text + signature);
+}
+
+TEST(ParseMetadata, AddsTheDecryptedMetadataOfAColumn) {
+  ColumnChunkMetadata chunk;
+  chunk.encrypted_metadata = "sealed";
+  add_decrypted_metadata(bytes_of(thrift_bytes(chunk_with_everything().meta_data)), chunk);
+  EXPECT_EQ(chunk.num_values, 10);
+  EXPECT_EQ(chunk.bloom_filter_offset, 900);
+  EXPECT_EQ(chunk.encrypted_metadata, "sealed");
+  EXPECT_ERROR(add_decrypted_metadata({}, chunk), ErrorCode::kCorruptFile, "decrypted column metadata: ");
 }
 
 TEST(ParseMetadata, ReadsColumnOrders) {
