@@ -129,6 +129,10 @@ Buffer DenseValueReader::borrow_values(int64_t) {
   return {};
 }
 
+const uint8_t* DenseValueReader::decoded_values(int64_t) {
+  return nullptr;
+}
+
 void DenseValueReader::begin(int64_t num_rows) {
   outputs_codes_ = gives_dictionary();
   num_rows_ = 0;
@@ -152,11 +156,22 @@ void DenseValueReader::append(int64_t num_rows, int64_t num_valid, const uint8_t
     num_rows_ += num_rows;
     return;
   }
+  if (spread_from_page(num_rows, num_valid, validity)) return;
   const auto count_set = simd::kernels().bitmap->count_set;
   for (int64_t done = 0; done < num_rows; done += kTileRows) {
     const int64_t tile_rows = std::min(kTileRows, num_rows - done);
     append_tile(tile_rows, count_set(validity, num_rows_, tile_rows), validity);
   }
+}
+
+/// Where the page's bytes are the values, nulls are put between them on their way out. Returns whether they are.
+bool DenseValueReader::spread_from_page(int64_t num_rows, int64_t num_valid, const uint8_t* validity) {
+  if (outputs_codes_ || page_has_indices_) return false;
+  const uint8_t* values = decoded_values(num_valid);
+  if (values == nullptr) return false;
+  spread(values, validity, num_rows_, num_rows, width_, values_.mutable_data() + num_rows_ * width_);
+  num_rows_ += num_rows;
+  return true;
 }
 
 void DenseValueReader::append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity) {

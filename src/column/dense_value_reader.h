@@ -38,6 +38,9 @@ class DenseValueReader : public ValueReader {
   virtual void skip_values(int64_t num_values) = 0;
   /// The next values, dense, `width_` bytes each; 64 bytes behind them may be spoilt.
   virtual void decode_values(int64_t num_values, uint8_t* out) = 0;
+  /// The next values, as decode_values() would give them, where they already lie, or nullptr when they have to be
+  /// decoded. Moves behind them in the former case.
+  virtual const uint8_t* decoded_values(int64_t num_values);
   /// See borrow(): by default values have to be decoded.
   virtual Buffer borrow_values(int64_t num_values);
 
@@ -49,6 +52,7 @@ class DenseValueReader : public ValueReader {
 
  private:
   ColumnVector decode_dictionary(const Page& page);
+  bool spread_from_page(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
   void append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
   void read_dense(int64_t num_values, uint8_t* out);
   void read_codes(int64_t num_values, int32_t* out);

@@ -52,6 +52,13 @@ void FixedWidthValueReader::decode_values(int64_t num_values, uint8_t* out) {
   }
 }
 
+const uint8_t* FixedWidthValueReader::decoded_values(int64_t num_values) {
+  if (!conversion_.is_identity()) return nullptr;
+  const uint8_t* values = page_decoder_->borrow(num_values);
+  if (values != nullptr) conversion_.check(values, num_values);
+  return values;
+}
+
 Buffer FixedWidthValueReader::borrow_values(int64_t num_values) {
   if (!conversion_.is_identity()) return {};
   const uint8_t* here = page_decoder_->borrow(0);

@@ -17,6 +17,7 @@ class FixedWidthValueReader final : public DenseValueReader {
   void start_values(const Page& page) override;
   void skip_values(int64_t num_values) override;
   void decode_values(int64_t num_values, uint8_t* out) override;
+  const uint8_t* decoded_values(int64_t num_values) override;
   Buffer borrow_values(int64_t num_values) override;
 
   FixedWidthDecoder& decoder_for(Encoding encoding);

@@ -1,12 +1,12 @@
 #include "encoding/plain_fixed.h"
 
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "lamella/error.h"
 #include "simd/bitmap_kernels.h"
 #include "simd/kernels.h"
+#include "simd/spread_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -35,7 +35,7 @@ const uint8_t* PlainFixedDecoder::take(int64_t count) {
 
 void PlainFixedDecoder::decode(int64_t count, uint8_t* out) {
   const uint8_t* taken = take(count);
-  if (count > 0) std::memcpy(out, taken, static_cast<size_t>(count * byte_width_));
+  simd::kernels().spread->copy(taken, count * byte_width_, out);
 }
 
 const uint8_t* PlainFixedDecoder::borrow(int64_t count) {

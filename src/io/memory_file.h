@@ -17,6 +17,7 @@ class MemoryFile final : public RandomAccessFile {
 
   const std::string& name() const noexcept override { return name_; }
   int64_t size() const override { return bytes_.size(); }
+  bool in_memory() const noexcept override { return true; }
   std::vector<Buffer> read(std::span<const ByteRange> ranges, BufferPool* pool) const override;
 
  private:

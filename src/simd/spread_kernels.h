@@ -1,4 +1,4 @@
-/// Kernels that spread dense values to rows with nulls.
+/// Kernels that put dense values into rows: as they are, or spread to rows with nulls.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,9 @@ namespace simd {
 struct SpreadKernels {
   using Spread = int64_t (*)(const uint8_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
                              uint8_t* out) noexcept;
+  /// Where no row is null: copies `size_bytes` bytes. Up to 64 bytes behind `out` may be spoilt.
+  void (*copy)(const uint8_t* values, int64_t size_bytes, uint8_t* out) noexcept;
+
   Spread bytes1;
   Spread bytes2;
   Spread bytes4;

@@ -14,6 +14,7 @@ TEST(MemoryFile, GivesSlicesOfItsBytes) {
   const auto file = memory_file(bytes, "digits");
   EXPECT_EQ(file->name(), "digits");
   EXPECT_EQ(file->size(), 10);
+  EXPECT_TRUE(file->in_memory());
   const std::vector<Buffer> buffers = file->read(std::vector<ByteRange>{{3, 4}, {0, 0}, {10, 0}}, nullptr);
   ASSERT_EQ(buffers.size(), 3U);
   EXPECT_EQ(buffers[0].data(), bytes.data() + 3);

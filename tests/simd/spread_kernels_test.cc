@@ -69,6 +69,16 @@ class SpreadKernels : public testing::TestWithParam<std::string_view> {
   }
 };
 
+TEST_P(SpreadKernels, CopiesBytes) {
+  std::mt19937 random(2);
+  for (const int64_t size_bytes : kLengths) {
+    const auto bytes = random_bytes(size_bytes, random);
+    GuardedMemory values(bytes), out(size_bytes);
+    kernels().copy(values.data(), size_bytes, out.data());
+    EXPECT_EQ(std::vector<uint8_t>(out.data(), out.data() + size_bytes), bytes);
+  }
+}
+
 TEST_P(SpreadKernels, SpreadsElementsOfEachWidth) {
   expect_spread(1, kernels().bytes1);
   expect_spread(2, kernels().bytes2);

@@ -41,6 +41,21 @@ int64_t spread(const uint8_t* values, const uint8_t* validity, int64_t bit_offse
   return spread_words(Expander<Element>(values, out), validity, bit_offset, num_rows);
 }
 
+void copy(const uint8_t* values, int64_t size_bytes, uint8_t* out) noexcept {
+#if defined(LAMELLA_SIMD_VECTOR)
+  constexpr int64_t kLine = 64;
+  constexpr auto kVectorBytes = static_cast<int64_t>(sizeof(Vector));
+  for (int64_t i = 0; i < size_bytes; i += kLine) {
+    prefetch(values + i);
+#pragma GCC unroll 2
+    for (int64_t j = i; j < i + kLine; j += kVectorBytes)
+      store_vector(out + j, load_vector(values + j));
+  }
+#else
+  if (size_bytes > 0) std::memcpy(out, values, static_cast<size_t>(size_bytes));
+#endif
+}
+
 int64_t spread_bytes(const uint8_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
                      int64_t byte_width, uint8_t* out) noexcept {
   const uint8_t* from = values;
@@ -97,6 +112,7 @@ int64_t spread_bits(const uint8_t* values, int64_t values_offset, const uint8_t*
 
 extern const SpreadKernels kSpreadKernels;
 constinit const SpreadKernels kSpreadKernels = {
+    .copy = copy,
     .bytes1 = spread<uint8_t>,
     .bytes2 = spread<uint16_t>,
     .bytes4 = spread<uint32_t>,
