@@ -25,8 +25,9 @@ Buffer ChunkStream::peek(int64_t size_bytes) {
 }
 
 void ChunkStream::fill(int64_t size_bytes) {
-  // What the old window still holds is moved to the front of the new one.
-  const int64_t kept = window_ ? std::max<int64_t>(0, window_offset_ + window_.size() - offset_) : 0;
+  const int64_t held = window_ ? std::max<int64_t>(0, window_offset_ + window_.size() - offset_) : 0;
+  // What the old window still holds is moved to the front of the new one; a handle on memory is simply made anew.
+  const int64_t kept = file_.in_memory() ? 0 : held;
   const int64_t from = offset_ + kept;
   const int64_t wanted_end = offset_ + size_bytes;
   const int64_t ahead = file_.in_memory() ? expected_end_ : std::min(from + kWindowBytes, expected_end_);
@@ -35,7 +36,7 @@ void ChunkStream::fill(int64_t size_bytes) {
 
   const auto start = std::chrono::steady_clock::now();
   Buffer fresh = std::move(file_.read(range, pool_.get()).front());
-  metrics_.bytes_read += fresh.size();
+  metrics_.bytes_read += window_end - (offset_ + held);
   if (kept > 0) {
     Buffer joined = pool_->allocate(kept + fresh.size());
     std::memcpy(joined.mutable_data(), window_.data() + (offset_ - window_offset_), static_cast<size_t>(kept));

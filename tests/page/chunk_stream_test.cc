@@ -116,12 +116,17 @@ TEST(ChunkStream, DoesNotReadWhatIsPassedOver) {
 }
 
 TEST(ChunkStream, GivesMemoryOfAFileInMemoryWithoutCopying) {
-  const Buffer bytes = Buffer::copy_of({reinterpret_cast<const uint8_t*>("0123456789"), 10});
+  const Buffer bytes = Buffer::allocate(3 * kWindow);
   const auto file = memory_file(bytes, "memory");
   ScanMetrics metrics;
-  ChunkStream stream(*file, {2, 6}, 10, BufferPool::create(nullptr, nullptr), metrics);
-  stream.advance(1);
-  EXPECT_EQ(stream.peek(4).data(), bytes.data() + 3);
+  ChunkStream stream(*file, {2, 2 * kWindow}, bytes.size(), BufferPool::create(nullptr, nullptr), metrics);
+  for (const int64_t size_bytes : {int64_t{100}, kWindow - 7, kWindow - 93, int64_t{300}}) {
+    const int64_t offset = stream.offset();
+    EXPECT_EQ(stream.peek(size_bytes).data(), bytes.data() + offset);
+    EXPECT_EQ(stream.peek(size_bytes + 1000).data(), bytes.data() + offset);
+    stream.advance(size_bytes);
+  }
+  EXPECT_EQ(metrics.bytes_read, 2 * kWindow);
 }
 
 }  // namespace
