@@ -14,10 +14,10 @@
 ///     a Z when it is adjusted to UTC; years outside 0000-9999 have a sign; a time outside a day is printed as it is:
 ///     "-00:00:00.001", "24:00:00.000";
 ///   - text in UTF-8, with U+FFFD for what is not UTF-8; binary, BSON, fixed binary and geometry in lower-case hex;
-///   UUID
-///     as 8-4-4-4-12.
+///     UUID as 8-4-4-4-12;
+///   - a variant as what it holds, by the same rules.
 ///
-/// Source folder: src/vector.
+/// Source folder: src/text.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ namespace lamella::inline v0 {
 /// text is a JSON string, decimals, "NaN", "Infinity" and "-Infinity" too. A list is an array, a map an array of
 /// [key, value], a struct an object (equal names are repeated), an interval {"months":..,"days":..,"milliseconds":..}.
 /// Precondition: 0 <= row < vector.length(). Throws kResourceLimit (a decimal of more than 65536 bytes or digits behind
-/// its point, nesting past its cap).
+/// its point, nesting past its cap, a variant's text of over 1 GiB), kCorruptFile and kNotImplemented (a variant whose
+/// bytes make no sense).
 LAMELLA_EXPORT void append_json(const ColumnVector& vector, int64_t row, std::string& out);
 
 /// Appends the value of a row as a field of CSV: null is nothing, empty text is "", what holds a comma, quote or line

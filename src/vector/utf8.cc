@@ -40,4 +40,13 @@ Utf8Step next_utf8(std::string_view text) noexcept {
   return {sequence.num_bytes, true};
 }
 
+bool is_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const Utf8Step step = next_utf8(text);
+    if (!step.is_valid) return false;
+    text.remove_prefix(step.num_bytes);
+  }
+  return true;
+}
+
 }  // namespace lamella::inline v0

@@ -31,6 +31,7 @@ MAY_INCLUDE = {
     "scan": FORMAT | {"page", "column", "predicate"},
     "row": LOW | {"vector", "variant"},
     "arrow": LOW | {"vector", "variant"},
+    "text": LOW | {"vector", "variant"},
     "writer": DATA | {"format", "encoding"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)

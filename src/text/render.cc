@@ -6,15 +6,15 @@
 #include <string_view>
 
 #include "base/bits.h"
+#include "lamella/variant.h"
 #include "vector/calendar.h"
+#include "vector/json_text.h"
 #include "vector/nesting.h"
 #include "vector/number_text.h"
 #include "vector/utf8.h"
 
 namespace lamella::inline v0 {
 namespace {
-
-constexpr char kHexDigits[] = "0123456789abcdef";
 
 /// One value of a flat vector: what dictionaries and constants lead to.
 struct Value {
@@ -36,22 +36,6 @@ Value value_at(const ColumnVector& vector, int64_t row) noexcept {
     value.vector = &value.vector->dictionary();
   }
   return value;
-}
-
-void append_hex(std::string_view bytes, std::string& out) {
-  for (const char byte : bytes) {
-    out += kHexDigits[static_cast<uint8_t>(byte) >> 4];
-    out += kHexDigits[static_cast<uint8_t>(byte) & 15];
-  }
-}
-
-void append_uuid(std::string_view bytes, std::string& out) {
-  size_t from = 0;
-  for (const size_t group_bytes : {4, 2, 2, 2, 6}) {
-    if (from > 0) out += '-';
-    append_hex(bytes.substr(from, group_bytes), out);
-    from += group_bytes;
-  }
 }
 
 template <typename T>
@@ -213,7 +197,7 @@ void append_json_object(const Value& value, std::string& out, int depth) {
   out += '{';
   for (size_t member = 0; member < fields.size(); ++member) {
     if (member > 0) out += ',';
-    append_json_string(fields[member].name(), out);
+    append_json_text(fields[member].name(), out);
     out += ':';
     append_json_value(value_at(value.vector->child(static_cast<int>(member)), value.row), out, depth + 1);
   }
@@ -229,18 +213,13 @@ void append_json_value(const Value& value, std::string& out, int depth) {
   if (append_exact_number(value, out)) return;
   const size_t begin = out.size();
   if (append_floating_number(value, out)) {
-    const bool is_finite = out.back() >= '0' && out.back() <= '9';
-    if (!is_finite) {
-      out.insert(begin, 1, '"');
-      out += '"';
-    }
-    return;
+    return quote_unless_finite(begin, out);
   }
   switch (value.vector->type().id()) {
     case TypeId::kString:
     case TypeId::kEnum:
     case TypeId::kJson:
-      return append_json_string(value.vector->bytes(value.row), out);
+      return append_json_text(value.vector->bytes(value.row), out);
     case TypeId::kInterval:
       return append_interval(value.vector->bytes(value.row), out);
     case TypeId::kList:
@@ -248,8 +227,9 @@ void append_json_value(const Value& value, std::string& out, int depth) {
     case TypeId::kMap:
       return append_json_map(value, out, depth);
     case TypeId::kStruct:
-    case TypeId::kVariant:
       return append_json_object(value, out, depth);
+    case TypeId::kVariant:
+      return variant_at(*value.vector, value.row).append_json(out);
     default:
       out += '"';
       append_plain_text(value, out);
@@ -257,41 +237,10 @@ void append_json_value(const Value& value, std::string& out, int depth) {
   }
 }
 
-/// Appends UTF-8 as it is, and U+FFFD for the rest; characters below 0x80 go to `append_ascii`.
-template <typename AppendAscii>
-void append_utf8(std::string_view text, std::string& out, AppendAscii append_ascii) {
-  while (!text.empty()) {
-    if (static_cast<uint8_t>(text[0]) < 0x80) {
-      append_ascii(text[0]);
-      text.remove_prefix(1);
-      continue;
-    }
-    const Utf8Step step = next_utf8(text);
-    out += step.is_valid ? text.substr(0, step.num_bytes) : kReplacementCharacter;
-    text.remove_prefix(step.num_bytes);
-  }
-}
-
-void append_json_character(char character, std::string& out) {
-  constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
-  constexpr std::string_view kEscapes = "\"\\bfnrt";
-  if (const size_t at = kEscaped.find(character); at != std::string_view::npos) {
-    out += '\\';
-    out += kEscapes[at];
-  } else if (static_cast<uint8_t>(character) < 0x20) {
-    out += "\\u00";
-    append_hex({&character, 1}, out);
-  } else {
-    out += character;
-  }
-}
-
 }  // namespace
 
 void append_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  append_utf8(text, out, [&](char character) { append_json_character(character, out); });
-  out += '"';
+  append_json_text(text, out);
 }
 
 void append_csv_string(std::string_view text, std::string& out) {
