@@ -82,8 +82,20 @@ struct ReadOptions {
   /// Compare pages with their CRC-32 where they have one.
   bool verify_checksums = true;
 
+  /// How many threads a scan keeps busy, the one that calls next_batch() included; 0 means one a CPU. Batches are the
+  /// same ones for any number, in the same order. Threads are started only when the scan turns out to be long.
+  int threads = 1;
+  /// Runs the work instead of threads of the reader's own: as many tasks as its concurrency() beside next_batch(), and
+  /// `threads` says nothing.
+  std::shared_ptr<Executor> executor;
+  /// False: batches come as they are done, those of one row group in order. Saves memory and waiting. An error then
+  /// comes behind the batches of all row groups that were begun. Without effect on DictionaryMode::kAsType.
+  bool ordered = true;
+
   ReadLimits limits;
-  /// The most bytes that the reader holds at once, batches that were handed out included.
+  /// The most bytes that the reader holds at once, batches that were handed out included. Threads work ahead only as
+  /// far as half of it goes, and where that is too far still, the scan goes on with one thread: a file that can be read
+  /// on one thread can be read on many.
   int64_t memory_budget_bytes = int64_t{1} << 40;
   std::shared_ptr<Allocator> allocator;
   CancellationToken cancellation;

@@ -60,6 +60,16 @@ int64_t RowGroupSelection::num_rows() const noexcept {
                          [](int64_t sum, const RowRange& range) { return sum + range.count; });
 }
 
+RowGroupSelection RowGroupSelection::without_first(int64_t num_rows) const {
+  RowGroupSelection rest{row_group, {}};
+  for (const RowRange& range : ranges) {
+    const int64_t skipped = std::min(num_rows, range.count);
+    num_rows -= skipped;
+    if (skipped < range.count) rest.ranges.push_back({range.first + skipped, range.count - skipped});
+  }
+  return rest;
+}
+
 std::vector<RowGroupSelection> select_rows(const FileMetadata& metadata, const ReadOptions& options) {
   if (options.rows) check_ranges(*options.rows);
   const int num_row_groups = metadata.num_row_groups();

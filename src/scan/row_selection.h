@@ -15,6 +15,8 @@ struct RowGroupSelection {
   std::vector<RowRange> ranges;
 
   int64_t num_rows() const noexcept;
+  /// The same but for its first `num_rows` rows; without ranges when it has no more.
+  RowGroupSelection without_first(int64_t num_rows) const;
 };
 
 /// The row groups and rows that `options` choose by ordinal, byte range and row range, in the order they are read.
