@@ -43,6 +43,7 @@ void add_byte_stream_split_benches();
 void add_byte_array_benches();
 void add_utf8_benches();
 void add_conversion_benches();
+void add_snappy_benches();
 
 /// `size_bytes` bytes from a fixed seed.
 Buffer random_buffer(int64_t size_bytes);

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   lamella::bench::add_byte_array_benches();
   lamella::bench::add_utf8_benches();
   lamella::bench::add_conversion_benches();
+  lamella::bench::add_snappy_benches();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

@@ -70,6 +70,13 @@ LAMELLA_ALWAYS_INLINE __m512i row(const uint8_t (&table)[64]) {
   return _mm512_load_si512(table);
 }
 
+/// A constant, kept in a register: compilers would make it from an integer in each window, on the port that
+/// permutations need.
+LAMELLA_ALWAYS_INLINE __m512i held(__m512i constant) {
+  asm("" : "+v"(constant));
+  return constant;
+}
+
 LAMELLA_ALWAYS_INLINE void move16(const uint8_t* from, uint8_t* to) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
 }
@@ -81,7 +88,7 @@ struct SnappySteps {
 
   LAMELLA_ALWAYS_INLINE explicit SnappySteps(const uint8_t* window) {
     const __m512i bytes = _mm512_loadu_si512(window - 2);
-    const __m512i kinds = _mm512_and_si512(bytes, _mm512_set1_epi8(3));
+    const __m512i kinds = _mm512_and_si512(bytes, held(_mm512_set1_epi8(3)));
     const __m512i copy_sizes = _mm512_shuffle_epi8(row(kSnappyTables.copy_sizes), kinds);
     const __mmask64 literals = _mm512_movepi8_mask(copy_sizes);
     const __m512i sizes = _mm512_mask_permutexvar_epi8(copy_sizes, literals, _mm512_srli_epi16(bytes, 2),
@@ -110,7 +117,7 @@ struct SnappyStarts {
     positions = _mm512_mask_permutexvar_epi8(positions, 0xFFFF0000FFFF0000, positions, steps.by8);
     positions = _mm512_mask_permutexvar_epi8(positions, 0xFFFFFFFF00000000, positions, steps.by16);
     const __m512i followers = _mm512_permutexvar_epi8(positions, steps.next);
-    next = _mm512_permutexvar_epi8(_mm512_set1_epi8(63), followers);
+    next = _mm512_permutexvar_epi8(held(_mm512_set1_epi8(63)), followers);
     last = _mm512_movepi16_mask(followers);
   }
 };
@@ -126,18 +133,28 @@ struct SnappyElements {
     tags = _mm512_permutexvar_epi8(_mm512_add_epi8(starts.positions, row(kSnappyTables.tags)), bytes);
     operands = _mm512_permutexvar_epi8(_mm512_add_epi8(starts.positions, row(kSnappyTables.operands)), bytes);
     const __m512i upper_bits = _mm512_srli_epi16(tags, 2);
-    lengths = _mm512_sub_epi16(_mm512_and_si512(upper_bits, _mm512_set1_epi16(63)), _mm512_set1_epi16(-1));
+    lengths = _mm512_sub_epi16(_mm512_and_si512(upper_bits, held(_mm512_set1_epi16(63))), held(_mm512_set1_epi16(-1)));
     // Copies with one byte of offset have bits 8-10 of it in bits 5-7 of the tag.
-    const __mmask32 short_copies = _mm512_test_epi16_mask(tags, _mm512_set1_epi16(1));
+    const __mmask32 short_copies = _mm512_test_epi16_mask(tags, held(_mm512_set1_epi16(1)));
     constexpr int kFirstAndSecondOrThird = 0xEA;
-    const __m512i short_offsets = _mm512_ternarylogic_epi32(_mm512_slli_epi16(tags, 3), _mm512_set1_epi16(0x700),
+    const __m512i short_offsets = _mm512_ternarylogic_epi32(_mm512_slli_epi16(tags, 3), held(_mm512_set1_epi16(0x700)),
                                                             _mm512_srli_epi16(tags, 8), kFirstAndSecondOrThird);
-    lengths = _mm512_mask_add_epi16(lengths, short_copies, _mm512_and_si512(upper_bits, _mm512_set1_epi16(7)),
-                                    _mm512_set1_epi16(4));
+    lengths = _mm512_mask_add_epi16(lengths, short_copies, _mm512_and_si512(upper_bits, held(_mm512_set1_epi16(7))),
+                                    held(_mm512_set1_epi16(4)));
     operands = _mm512_mask_mov_epi16(operands, short_copies, short_offsets);
-    const __mmask32 literals = _mm512_testn_epi16_mask(tags, _mm512_set1_epi16(3));
+    const __mmask32 literals = _mm512_testn_epi16_mask(tags, held(_mm512_set1_epi16(3)));
     operands = _mm512_mask_srli_epi16(operands, literals, starts.positions, 8);
     lengths = _mm512_maskz_mov_epi16(starts.last ^ (starts.last - 1), lengths);
+  }
+
+  /// Where each is made, counted from the first: the lengths of those before.
+  LAMELLA_ALWAYS_INLINE __m512i targets() const {
+    __m512i ends = _mm512_add_epi16(lengths, _mm512_slli_epi64(lengths, 16));
+    ends = _mm512_add_epi16(ends, _mm512_slli_epi64(ends, 32));
+    ends = _mm512_add_epi16(ends, _mm512_permutexvar_epi8(row(kSnappyTables.addends[0]), ends));
+    ends = _mm512_add_epi16(ends, _mm512_permutexvar_epi8(row(kSnappyTables.addends[1]), ends));
+    ends = _mm512_add_epi16(ends, _mm512_permutexvar_epi8(row(kSnappyTables.addends[2]), ends));
+    return _mm512_sub_epi16(ends, lengths);
   }
 
   LAMELLA_ALWAYS_INLINE void drop_last(const SnappyStarts& starts) {
@@ -151,92 +168,93 @@ struct alignas(64) SnappyMoves {
   uint16_t to[kSnappyLanes] = {};   ///< The last is how many bytes the window makes.
   const uint8_t* in = nullptr;      ///< Where the first element starts.
   uint8_t* out = nullptr;
-  uint32_t uneven = 0;  ///< The elements that are longer than 16 bytes, or than their offset.
+  uint32_t longer = 0;     ///< The elements of over 16 bytes.
+  uint32_t repeating = 0;  ///< The copies that run into what they make.
 
   LAMELLA_ALWAYS_INLINE int64_t made() const { return to[kSnappyLanes - 1]; }
   LAMELLA_ALWAYS_INLINE int64_t from_of(int element) const { return from[8 * (element % 4) + element / 4]; }
 
-  /// False when a copy is from before `out_begin`.
-  LAMELLA_ALWAYS_INLINE bool set_to(const SnappyElements& elements, uint8_t* window_out, const uint8_t* out_begin) {
+  /// `targets`: elements.targets(). False when a copy is from before `out_begin`.
+  LAMELLA_ALWAYS_INLINE bool set_to(const SnappyElements& elements, __m512i targets, uint8_t* window_out,
+                                    const uint8_t* out_begin) {
     out = window_out;
-    __m512i ends = _mm512_add_epi16(elements.lengths, _mm512_slli_epi64(elements.lengths, 16));
-    ends = _mm512_add_epi16(ends, _mm512_slli_epi64(ends, 32));
-    for (const auto& lanes : kSnappyTables.addends)
-      ends = _mm512_add_epi16(ends, _mm512_permutexvar_epi8(row(lanes), ends));
-    const __m512i starts = _mm512_sub_epi16(ends, elements.lengths);
-    _mm512_store_si512(to, starts);
-    // The operands of literals are over 16.
-    const __m512i even = _mm512_min_epu16(elements.operands, _mm512_set1_epi16(16));
-    uneven = _mm512_cmpgt_epu16_mask(elements.lengths, even);
+    _mm512_store_si512(to, targets);
+    longer = _mm512_cmpgt_epu16_mask(elements.lengths, held(_mm512_set1_epi16(16)));
+    // The operands of literals are over 64.
+    repeating = _mm512_cmpgt_epu16_mask(elements.lengths, elements.operands);
     const int64_t made_before = window_out - out_begin;
     if (__builtin_expect(made_before > UINT16_MAX, 1)) return true;
-    const __m512i reach = _mm512_adds_epu16(starts, _mm512_set1_epi16(static_cast<int16_t>(made_before)));
-    const __mmask32 copies = _mm512_test_epi16_mask(elements.tags, _mm512_set1_epi16(3));
+    const __m512i reach = _mm512_adds_epu16(targets, _mm512_set1_epi16(static_cast<int16_t>(made_before)));
+    const __mmask32 copies = _mm512_test_epi16_mask(elements.tags, held(_mm512_set1_epi16(3)));
     return _mm512_mask_cmpgt_epu16_mask(copies, elements.operands, reach) == 0;
   }
 
   /// After set_to().
-  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, const uint8_t* window) {
-    const __m512i starts = _mm512_load_si512(to);
+  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, __m512i targets, const uint8_t* window) {
     const __m512i literals_from = _mm512_set1_epi64(window - out - kSnappyFirst + 1);
-    set_from<0>(elements, starts, literals_from);
-    set_from<1>(elements, starts, literals_from);
-    set_from<2>(elements, starts, literals_from);
-    set_from<3>(elements, starts, literals_from);
+    set_from<0>(elements, targets, literals_from);
+    set_from<1>(elements, targets, literals_from);
+    set_from<2>(elements, targets, literals_from);
+    set_from<3>(elements, targets, literals_from);
   }
 
-  /// Moves 16 bytes of each of the elements [kBegin, kEnd): what is too much is made again by the next.
+  /// Moves 16 bytes of each of the elements [kBegin, kEnd), of those there are: what is too much is made again by the
+  /// next.
   template <int kBegin, int kEnd>
-  LAMELLA_ALWAYS_INLINE void move() const {
-    move_from<kBegin>(out, std::make_integer_sequence<int, kEnd - kBegin>());
+  LAMELLA_ALWAYS_INLINE void move16_each() const {
+    if (kBegin < 24 || to[kBegin] != made()) {
+      move16_each<kBegin>(out, std::make_integer_sequence<int, kEnd - kBegin>());
+    }
   }
 
-  enum class Left { kFirst16, kNothing, kAll };
-
-  /// Moves what uneven elements have behind their first 16 bytes. It goes before all moves of 16 bytes, none of which
-  /// reaches there: those of elements before end sooner, those of elements behind begin later. But where an element
-  /// takes bytes that the window itself makes, all are moved, one after the other: kNothing is left. And kAll is, to
-  /// somebody who sees what is wrong, if one has the offset 0.
-  Left move_long_ends() const {
-    for (uint32_t left = uneven; left != 0; left &= left - 1) {
+  /// Moves what the longer elements have behind their first 16 bytes. It goes before the moves of those, none of which
+  /// reaches there: the elements before end sooner, the elements behind begin later. False when one takes bytes that
+  /// the window itself makes, so that it cannot go before.
+  LAMELLA_ALWAYS_INLINE bool move_ends_of_longer() const {
+    for (uint32_t left = longer; left != 0; left &= left - 1) {
       const int element = std::countr_zero(left);
-      const int64_t from_here = from_of(element);
+      const int64_t source = from_of(element);
       const int64_t length = to[element + 1] - to[element];
-      if (from_here + length > 0 && from_here < made()) return move_one_by_one() ? Left::kNothing : Left::kAll;
-      for (int64_t done = 16; done < length; done += 16)
-        move16(out + from_here + done, out + to[element] + done);
+      if (source + length > 0 && source < made()) return false;
+      for (int64_t done = 16; done < 64; done += 16)
+        move16(out + source + done, out + to[element] + done);
     }
-    return Left::kFirst16;
+    return true;
+  }
+
+  /// Moves all elements, of which none is repeating.
+  void move64_each() const {
+    for (int element = 0; to[element] != made(); ++element)
+      _mm512_storeu_si512(out + to[element], _mm512_loadu_si512(out + from_of(element)));
+  }
+
+  /// Moves all elements. False when it met a copy of offset 0.
+  bool repeat_each() const {
+    for (int element = 0; to[element] != made(); ++element) {
+      const int64_t offset = to[element] - from_of(element);  // Of a literal, whatever is between input and output.
+      if (offset == 0) return false;
+      const __m512i repeats = row(kSnappyTables.repeats[static_cast<uint64_t>(offset) < 64 ? offset : 64]);
+      const __m512i bytes = _mm512_loadu_si512(out + from_of(element));
+      _mm512_storeu_si512(out + to[element], _mm512_permutexvar_epi8(repeats, bytes));
+    }
+    return true;
   }
 
  private:
   template <int kBegin, int... kElements>
-  LAMELLA_ALWAYS_INLINE void move_from(uint8_t* window_out, std::integer_sequence<int, kElements...>) const {
+  LAMELLA_ALWAYS_INLINE void move16_each(uint8_t* window_out, std::integer_sequence<int, kElements...>) const {
     (move16(window_out + from_of(kBegin + kElements), window_out + to[kBegin + kElements]), ...);
   }
 
   /// The elements whose 16 bits are the kLane-th of a word.
   template <int kLane>
-  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, __m512i starts, __m512i literals_from) {
-    const __m512i low = _mm512_set1_epi64(0xFFFF);
-    const __m512i start = _mm512_and_si512(_mm512_srli_epi64(starts, 16 * kLane), low);
+  LAMELLA_ALWAYS_INLINE void set_from(const SnappyElements& elements, __m512i targets, __m512i literals_from) {
+    const __m512i low = held(_mm512_set1_epi64(0xFFFF));
+    const __m512i target = _mm512_and_si512(_mm512_srli_epi64(targets, 16 * kLane), low);
     const __m512i operand = _mm512_and_si512(_mm512_srli_epi64(elements.operands, 16 * kLane), low);
-    const __mmask8 literals = _mm512_testn_epi64_mask(elements.tags, _mm512_set1_epi64(int64_t{3} << 16 * kLane));
+    const __mmask8 literals = _mm512_testn_epi64_mask(elements.tags, held(_mm512_set1_epi64(int64_t{3} << 16 * kLane)));
     _mm512_store_si512(from + 8 * kLane,
-                       _mm512_mask_add_epi64(_mm512_sub_epi64(start, operand), literals, literals_from, operand));
-  }
-
-  /// False when it met the offset 0.
-  __attribute__((noinline)) bool move_one_by_one() const {
-    for (int element = 0; to[element] != made(); ++element) {
-      const uint8_t* source = out + from_of(element);
-      uint8_t* target = out + to[element];
-      const auto offset = static_cast<uint64_t>(to[element] - from_of(element));  // Huge for literals behind.
-      if (offset == 0) return false;
-      const __m512i repeats = row(kSnappyTables.repeats[offset < 64 ? offset : 64]);
-      _mm512_storeu_si512(target, _mm512_permutexvar_epi8(repeats, _mm512_loadu_si512(source)));
-    }
-    return true;
+                       _mm512_mask_add_epi64(_mm512_sub_epi64(target, operand), literals, literals_from, operand));
   }
 };
 
@@ -244,8 +262,6 @@ class SnappyWindows {
  public:
   /// No element that starts in a window, nor a move of 64 bytes from it, reads further than this.
   static constexpr int64_t kInputBytes = kSnappyWindowBytes + 64;
-
-  SnappyWindows() { nothing_.out = scratch_; }
 
   /// Whether windows leave the element of this tag alone.
   static bool leave(uint8_t tag) { return (tag & 3) == 3 || ((tag & 3) == 0 && tag >= 60 << 2); }
@@ -261,37 +277,39 @@ class SnappyWindows {
     __m512i first = _mm512_set1_epi8(kSnappyFirst);
     unsigned parsed = 0;
     unsigned moved = 0;
-    const SnappyMoves* older = &nothing_;
     for (bool leaves_last = false; !leaves_last && window <= last_window; window += kSnappyWindowBytes) {
       _mm_prefetch(reinterpret_cast<const char*>(window) + kPrefetchBytes, _MM_HINT_T0);
-      if (parsed - moved == kMovesBehind && (older = begin_moves(moved++, block)) == nullptr) return;
+      const SnappyMoves* older = nullptr;
+      if (parsed - moved == kMovesBehind && !begin_moves(moved++, block, older)) return;
       const SnappySteps steps(window);
-      older->move<0, 6>();
+      if (older != nullptr) older->move16_each<0, 6>();
       const SnappyStarts starts(steps, first);
-      older->move<6, 12>();
+      if (older != nullptr) older->move16_each<6, 12>();
       SnappyElements elements(starts, window);
-      first = _mm512_sub_epi8(starts.next, _mm512_set1_epi8(kSnappyWindowBytes));
+      first = _mm512_sub_epi8(starts.next, held(_mm512_set1_epi8(kSnappyWindowBytes)));
       int next = _mm_cvtsi128_si32(_mm512_castsi512_si128(starts.next)) & 0xFF;
       if (__builtin_expect(next >= kSnappyFirst + kSnappyLeft, 0)) {
         leaves_last = true;
         next -= kSnappyLeft;
         elements.drop_last(starts);
       }
-      older->move<12, 18>();
+      if (older != nullptr) older->move16_each<12, 18>();
       SnappyMoves& moves = moves_[parsed % kNumMoves];
       moves.in = in;
-      const bool sound = moves.set_to(elements, out, block.out_begin());
-      older->move<18, 24>();
-      moves.set_from(elements, window);
-      if (older->to[24] != older->made()) older->move<24, kSnappyLanes - 1>();
+      const __m512i targets = elements.targets();
+      const bool sound = moves.set_to(elements, targets, out, block.out_begin());
+      if (older != nullptr) older->move16_each<18, 24>();
+      moves.set_from(elements, targets, window);
+      if (older != nullptr) older->move16_each<24, kSnappyLanes - 1>();
       if (__builtin_expect(!sound || moves.made() > out_end - out, 0)) break;
       ++parsed;
       out += moves.made();
       in = window + next - kSnappyFirst;
     }
     while (moved != parsed) {
-      if ((older = begin_moves(moved++, block)) == nullptr) return;
-      older->move<0, kSnappyLanes - 1>();
+      const SnappyMoves* older = nullptr;
+      if (!begin_moves(moved++, block, older)) return;
+      if (older != nullptr) older->move16_each<0, kSnappyLanes - 1>();
     }
     block.resume_at(in, out);
   }
@@ -301,21 +319,24 @@ class SnappyWindows {
   static constexpr unsigned kMovesBehind = 3;
   static constexpr int64_t kPrefetchBytes = 1024;
 
-  /// The moves of 16 bytes that are left to do of a window. nullptr when it is to be carried out by its elements: the
-  /// block then goes on there.
-  LAMELLA_ALWAYS_INLINE const SnappyMoves* begin_moves(unsigned ordinal, SnappyBlock& block) const {
+  /// Moves of a window all that moves of 16 bytes don't; those `left` has, if any. False when there is something wrong
+  /// with one of its elements: then nothing was moved that counts, and the block goes on there.
+  LAMELLA_ALWAYS_INLINE bool begin_moves(unsigned ordinal, SnappyBlock& block, const SnappyMoves*& left) const {
     const SnappyMoves& moves = moves_[ordinal % kNumMoves];
-    if (__builtin_expect(moves.uneven == 0, 1)) return &moves;
-    const SnappyMoves::Left left = moves.move_long_ends();
-    if (left == SnappyMoves::Left::kFirst16) return &moves;
-    if (left == SnappyMoves::Left::kNothing) return &nothing_;
-    block.resume_at(moves.in, moves.out);
-    return nullptr;
+    if (__builtin_expect(moves.repeating != 0, 0)) {
+      if (moves.repeat_each()) return true;
+      block.resume_at(moves.in, moves.out);
+      return false;
+    }
+    if (moves.longer == 0 || moves.move_ends_of_longer()) {
+      left = &moves;
+    } else {
+      moves.move64_each();
+    }
+    return true;
   }
 
   SnappyMoves moves_[kNumMoves];
-  SnappyMoves nothing_;
-  uint8_t scratch_[16] = {};
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
