@@ -105,13 +105,16 @@ class LAMELLA_EXPORT ParquetSchema {
 struct TypeOptions {
   /// What INT96 becomes: micros holds every date that nanos cannot.
   TimeUnit int96_unit = TimeUnit::kMicros;
+  /// Groups annotated VARIANT as structs of the columns that the file has, instead of as variants.
+  bool raw_variants = false;
 };
 
 /// The type that values of a leaf have in vectors. An annotation that does not fit the physical type is passed over.
 LAMELLA_EXPORT Type leaf_type(const SchemaNode& leaf, const TypeOptions& options = {});
 /// The column that a node below the root becomes, nested ones by the format's rules for lists and maps. What a list
 /// holds is called "element", a map's entries "entries", its "key" and "value": writers name them as they like. A map
-/// without values is a list of its keys. A group whose children do not fit its annotation is a struct.
+/// without values is a list of its keys. A group whose children do not fit its annotation is a struct: so is a VARIANT
+/// without metadata, or of a version that is not 1.
 LAMELLA_EXPORT Field to_field(const ParquetSchema& schema, int node_ordinal, const TypeOptions& options = {});
 
 }  // namespace lamella::inline v0

@@ -41,6 +41,13 @@ enum class Utf8Mode : uint8_t {
   kUnchecked,  ///< Bytes are passed on as they are, as Spark does.
 };
 
+/// What columns of VARIANT become.
+enum class VariantMode : uint8_t {
+  kAssembled,  ///< Variants: structs of metadata and value, with what was shredded put back into value.
+  /// Structs of the columns that the file has: metadata, value, typed_value. Their leaves can be read alone, by path.
+  kRaw,
+};
+
 /// `count` rows from `first`, counted over all row groups of the file.
 struct RowRange {
   int64_t first = 0;
@@ -75,6 +82,7 @@ struct ReadOptions {
 
   DictionaryMode dictionary_mode = DictionaryMode::kExpand;
   Utf8Mode utf8 = Utf8Mode::kCheck;
+  VariantMode variant = VariantMode::kAssembled;
   /// What INT96 becomes: microseconds are exact for every date, nanoseconds only from 1677 to 2262.
   TimeUnit int96_unit = TimeUnit::kMicros;
   /// Give uncompressed and decompressed fixed-width PLAIN pages out as vectors without copying them.

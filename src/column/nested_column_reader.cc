@@ -29,14 +29,11 @@ DictionaryOutput without_keeping(DictionaryOutput output) noexcept {
   return output == DictionaryOutput::kKeep ? DictionaryOutput::kExpand : output;
 }
 
-/// Whether a variant's group has its two binaries and nothing else. They go by name, in any order.
-bool is_unshredded(const ColumnShape& variant) {
-  const auto has = [&](const char* name) {
-    return std::any_of(variant.children.begin(), variant.children.end(), [&](const ColumnShape& child) {
-      return child.kind == Kind::kLeaf && child.field.name() == name;
-    });
-  };
-  return variant.children.size() == 2 && has("metadata") && has("value");
+std::vector<Field> fields_of(const std::vector<ColumnShape>& children) {
+  std::vector<Field> fields;
+  for (const ColumnShape& child : children)
+    fields.push_back(child.field);
+  return fields;
 }
 
 }  // namespace
@@ -47,8 +44,13 @@ NestedColumnReader::NestedColumnReader(const LeafContext& context, ColumnShape s
 }
 
 void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShape& shape, EntryRule entries) {
-  if (shape.kind == Kind::kVariant && !is_unshredded(shape)) {
-    throw Error(ErrorCode::kNotImplemented, "a shredded variant");
+  if (shape.kind == Kind::kVariant) {
+    LeafContext own = context;
+    own.dictionary_output = DictionaryOutput::kExpand;
+    variants_.emplace(&shape, ShreddedVariant(shape.field.name(), fields_of(shape.children)));
+    for (const ColumnShape& child : shape.children)
+      add_leaves(own, child, entries);
+    return;
   }
   if (shape.kind == Kind::kLeaf) {
     LeafContext own = context;
@@ -65,6 +67,7 @@ void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShap
 
 void NestedColumnReader::start_row_group(int row_group) {
   num_rows_ = metadata_->row_group(row_group).num_rows;
+  row_group_ = row_group;
   row_ = 0;
   decoded_.reset();
   for (Leaf& leaf : leaves_)
@@ -118,8 +121,9 @@ ColumnVector NestedColumnReader::assemble(const ColumnShape& shape, EntryRule en
     }
     case Kind::kList:
       return assemble_list(shape, entries, next_leaf);
-    case Kind::kStruct:
     case Kind::kVariant:
+      return assemble_variant(shape, entries, next_leaf);
+    case Kind::kStruct:
       break;
   }
   return assemble_struct(shape, entries, next_leaf);
@@ -143,10 +147,16 @@ ColumnVector NestedColumnReader::assemble_struct(const ColumnShape& shape, Entry
   parts.length =
       parts.children.empty() ? count_entries(leaves_[leaves.first].levels, entries) : parts.children.front().length();
   set_validity(shape, entries, leaves, parts);
-  if (shape.kind == Kind::kVariant && shape.children.front().field.name() != "metadata") {
-    std::swap(parts.children[0], parts.children[1]);
-  }
   return ColumnVector(std::move(parts));
+}
+
+ColumnVector NestedColumnReader::assemble_variant(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {
+  const ColumnVector group = assemble_struct(shape, entries, next_leaf);
+  try {
+    return variants_.at(&shape).assemble(group.parts(), *pool_);
+  } catch (const Error& error) {
+    throw error.within({.row_group = row_group_, .column = shape_.field.name()});
+  }
 }
 
 ColumnVector NestedColumnReader::assemble_list(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {

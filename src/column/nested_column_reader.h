@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "column/nested_leaf_reader.h"
 #include "column/vectorized_column_reader.h"
 #include "format/column_shape.h"
+#include "variant/shredded_variant.h"
 
 namespace lamella::inline v0 {
 
@@ -19,7 +21,8 @@ namespace lamella::inline v0 {
 /// share are kCorruptFile.
 class NestedColumnReader final : public VectorizedColumnReader {
  public:
-  /// `context` is that of any leaf: leaf and type are taken from `shape`. Throws kNotImplemented (a shredded variant).
+  /// `context` is that of any leaf: leaf and type are taken from `shape`. Throws kCorruptFile (a variant whose
+  /// columns are not those that variants are shredded into).
   NestedColumnReader(const LeafContext& context, ColumnShape shape);
 
   void start_row_group(int row_group) override;
@@ -47,6 +50,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
   ColumnVector decode(int64_t rows);
   ColumnVector assemble(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_struct(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
+  ColumnVector assemble_variant(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_list(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
   LeafRange leaves_for(LeafRange below) const noexcept;
   void set_validity(const ColumnShape& shape, EntryRule entries, LeafRange leaves, ColumnVector::Parts& parts);
@@ -55,7 +59,9 @@ class NestedColumnReader final : public VectorizedColumnReader {
   const ColumnShape shape_;
   const std::shared_ptr<BufferPool> pool_;
   const std::shared_ptr<const FileMetadata> metadata_;
+  std::map<const ColumnShape*, ShreddedVariant> variants_;  ///< Of the variants in shape_.
   std::vector<Leaf> leaves_;
+  int row_group_ = -1;
   int64_t num_rows_ = 0;
   int64_t row_ = 0;
   int64_t rows_reading_ = 0;

@@ -59,7 +59,8 @@ class ShapeBuilder {
         }
         break;
       case LogicalKind::kVariant:
-        return variant(node);
+        if (!options_.raw_variants && is_readable_variant(node)) return variant(node);
+        break;
       default:
         break;
     }
@@ -128,6 +129,12 @@ class ShapeBuilder {
     ColumnShape shape = list_of(entries, std::move(element));
     shape.field = Field(entries.name, Type::map(shape.children.front().field));
     return shape;
+  }
+
+  bool is_readable_variant(const SchemaNode& node) const {
+    return node.annotation.specification_version == 1 &&
+           std::any_of(node.children.begin(), node.children.end(),
+                       [&](int child) { return schema_.node(child).name == "metadata"; });
   }
 
   ColumnShape variant(const SchemaNode& node) const {

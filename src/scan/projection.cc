@@ -59,6 +59,15 @@ void mark_leaves(const ParquetSchema& schema, int node, std::vector<bool>& leave
     mark_leaves(schema, child, leaves);
 }
 
+/// The parts of a variant are not columns unless they are asked for as such.
+void check_not_in_variant(const ParquetSchema& schema, int node) {
+  for (int above = schema.node(node).parent; above > 0; above = schema.node(above).parent) {
+    if (schema.node(above).annotation.kind != LogicalKind::kVariant) continue;
+    invalid("column " + schema.node(node).path + " is a part of the variant " + schema.node(above).path +
+            ", which can be read alone only where variants are read raw");
+  }
+}
+
 [[noreturn]] void unknown_column(const ParquetSchema& schema, const std::string& path) {
   constexpr size_t kNamesShown = 10;
   std::string known;
@@ -73,6 +82,7 @@ void mark_leaves(const ParquetSchema& schema, int node, std::vector<bool>& leave
 TypeOptions type_options(const ReadOptions& options) {
   TypeOptions types;
   types.int96_unit = options.int96_unit;
+  types.raw_variants = options.variant == VariantMode::kRaw;
   return types;
 }
 
@@ -107,7 +117,10 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
     const int node = find_node(schema, path, options.ignore_case);
     if (node < 0 && !options.null_for_missing) unknown_column(schema, path);
     const int column = node < 0 ? -1 : column_of(schema, node);
-    if (node >= 0) mark_leaves(schema, node, leaves);
+    if (node >= 0) {
+      if (options.variant != VariantMode::kRaw) check_not_in_variant(schema, node);
+      mark_leaves(schema, node, leaves);
+    }
     if (column >= 0 && std::find(nodes.begin(), nodes.end(), column) != nodes.end()) continue;
     nodes.push_back(column);
     names.push_back(path);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One line of the manifest, proven: check.py PARQUET_SCAN SHARED FILE
+"""One line of the manifest, proven: check.py PARQUET_SCAN SHARED FILE, or for a bare variant check.py PRINT_VARIANT SHARED FILE
 
 Exit status: 0 it is so, 1 it is not, 77 there is no SHARED.
 """
@@ -26,8 +26,11 @@ def cat(scan, path, *options):
     return subprocess.run([scan, "cat", "--format", "jsonl", *options, str(path)], capture_output=True, text=True)
 
 
-def check_values(scan, name, path, *options):
-    done = cat(scan, path, *options)
+def print_variant(program, path):
+    return subprocess.run([program, str(path.with_suffix(".metadata")), str(path)], capture_output=True, text=True)
+
+
+def check_values(name, done):
     if done.returncode != 0:
         return f"not read: {done.stderr.strip()}"
     head, *expected = (HERE / "expected" / (name.replace("/", "__") + ".jsonl")).read_text().splitlines()
@@ -57,18 +60,20 @@ def check_refused(scan, path, code):
 
 
 def main():
-    scan, shared, name = sys.argv[1:]
+    program, shared, name = sys.argv[1:]
     path = pathlib.Path(shared) / name
     if not path.exists():
         print(f"skipped: {path} is absent")
         sys.exit(SKIPPED)
     outcome, source = manifest_line(name)
     if outcome == "values":
-        wrong = check_values(scan, name, path)
+        wrong = check_values(name, cat(program, path))
+    elif outcome == "variant":
+        wrong = check_values(name, print_variant(program, path))
     elif outcome == "checksum":
-        wrong = check_refused(scan, path, "kCorruptFile") or check_values(scan, name, path, "--no-checksums")
+        wrong = check_refused(program, path, "kCorruptFile") or check_values(name, cat(program, path, "--no-checksums"))
     else:
-        wrong = check_refused(scan, path, source)
+        wrong = check_refused(program, path, source)
     if wrong:
         sys.exit(f"{name}: {wrong}")
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Writes tests/conformance/expected: what the public files hold, as other readers and the files' own descriptions say.
 
-    make_expected.py SHARED            with pyarrow 26.0.1 and duckdb 2.0.0; SHARED holds parquet-testing
+    make_expected.py SHARED [PREFIX]   with pyarrow 26.0.1 and duckdb 2.0.0; SHARED holds parquet-testing; files whose name in
+                                       the manifest begins with PREFIX
 
 For every line `values` of the manifest: rows as pyarrow reads them, or DuckDB where the manifest says so, in the form of
 `parquet-scan cat --format jsonl`; prints where the two disagree. A file's own .csv, where there is one, is compared with
-what was read. Nothing here comes from lamella.
+what was read. Of files with variants, the .variant.bin beside them, which cases.json describes; of bare variants, the file
+itself, which data_dictionary.json describes. Nothing here comes from lamella.
 """
 
 import csv
@@ -13,7 +15,9 @@ import datetime
 import decimal
 import json
 import pathlib
+import re
 import sys
+import uuid
 
 import duckdb
 import numpy
@@ -21,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import values
+import variant_reader
 
 HERE = pathlib.Path(__file__).resolve().parent
 MOST_BYTES = 12_000  # Of rows in a file of expectations; of more rows the first, and a digest of all.
@@ -167,6 +172,90 @@ def from_csv(path):
     return [["object", *[[n, floating(t, k)] for n, t, k in zip(names, line, kinds)]] for line in lines]
 
 
+def variant_json(pair):
+    """A variant of variant_reader in the form of jsonl."""
+    kind, value = pair
+    if kind == "OBJECT":
+        return ["object", *[[name, variant_json(field)] for name, field in value]]
+    if kind == "ARRAY":
+        return [variant_json(element) for element in value]
+    if kind == "FLOAT" and abs(value) >= 2**24:
+        return value  # An integer: its exact digits are no more than the shortest ones and zeros.
+    if kind in ("FLOAT", "DOUBLE"):
+        return floating(value, numpy.float32 if kind == "FLOAT" else numpy.float64)
+    if kind.startswith("DECIMAL"):
+        return format(value, "f")
+    if kind == "DATE":
+        return date_text(value)
+    if kind == "TIME":
+        seconds, rest = fraction(value, "us")
+        return clock(seconds) + rest
+    if kind.startswith("TIMESTAMP"):
+        return instant(value, "ns" if kind.endswith("NANOS") else "us", kind.startswith("TIMESTAMPTZ"))
+    if kind == "BINARY":
+        return value.hex()
+    if kind == "UUID":
+        return str(uuid.UUID(bytes=value))
+    return value
+
+
+def case_text(pair):
+    """A variant as cases.json writes it."""
+    kind, value = pair
+    if kind == "OBJECT":
+        return "VariantObject(fields={" + ", ".join(f"{name}: {case_text(field)}" for name, field in value) + "})"
+    if kind == "ARRAY":
+        return "VariantArray([" + ", ".join(map(case_text, value)) + "])"
+    text = variant_json(pair)
+    if kind in ("NULL", "BOOLEAN_TRUE", "BOOLEAN_FALSE"):
+        text = json.dumps(value)
+    elif kind == "BINARY":
+        text = text.upper()
+    elif kind.startswith("TIMESTAMPTZ"):
+        text = text.replace("Z", "+00:00")
+    return f"Variant(type={kind}, value={text})"
+
+
+def by_variant_files(path):
+    """The rows of a file whose column `var` holds variants: case-NNN_row-N.variant.bin, or null."""
+    cases = json.loads((path.parent / "cases.json").read_text())
+    case = next(case for case in cases if case.get("parquet_file") == path.name)
+    rows, texts = [], []
+    for number, id_ in enumerate(pq.read_table(path, columns=["id"]).column("id").to_pylist()):
+        file = path.with_name(f"{path.stem}_row-{number}.variant.bin")
+        if not file.exists():
+            rows.append(["object", ["id", id_], ["var", None]])
+            texts.append("null")
+            continue
+        names, variant = variant_reader.read_file(file)
+        rows.append(["object", ["id", id_], ["var", variant_json(variant)]])
+        listed = ", ".join(f"{i} => {name}" for i, name in enumerate(names))
+        texts.append(f"Variant(metadata=VariantMetadata(dict={{{listed}}}), value={case_text(variant)})")
+    described = case.get("variant") or case["variants"][1:-1]
+    if described != ", ".join(texts):
+        print(f"{path.name}: cases.json says\n{described}\nnot\n{', '.join(texts)}")
+    return rows
+
+
+def by_dictionary(path):
+    """A bare variant. Numbers in data_dictionary.json have lost their kinds and some digits: they are compared as floats."""
+    value = variant_json(variant_reader.read(path.with_suffix(".metadata").read_bytes(), path.read_bytes()))
+    text = (path.parent / "data_dictionary.json").read_text()
+    described = values.parse(re.sub(r",\s*}\s*$", "}", text))
+    told = next((entry[1] for entry in described[1:] if entry[0] == path.stem), "nothing")
+    if not is_told(value, told):
+        print(f"{path.name}: data_dictionary.json says {told!r}, not {value!r}")
+    return [value]
+
+
+def is_told(value, told):
+    if isinstance(told, list) and isinstance(value, list):
+        return len(told) == len(value) and all(map(is_told, value, told))
+    if isinstance(told, float):
+        return numpy.float32(told) == numpy.float32(value)
+    return value == told
+
+
 def write(name, rows):
     parsed = [values.parse(to_json(row)) for row in rows]
     target = HERE / "expected" / (name.replace("/", "__") + ".jsonl")
@@ -184,17 +273,19 @@ def write(name, rows):
 
 def main():
     shared = pathlib.Path(sys.argv[1])
-    readers = {"pyarrow": by_pyarrow, "duckdb": by_duckdb, "csv": from_csv}
+    chosen = sys.argv[2] if len(sys.argv) > 2 else ""
+    readers = {"pyarrow": by_pyarrow, "duckdb": by_duckdb, "csv": from_csv, "variant_files": by_variant_files,
+               "data_dictionary": by_dictionary}
     for line in (HERE / "manifest.txt").read_text().splitlines():
         if not line or line.startswith("#"):
             continue
         name, outcome, source = line.split()[:3]
-        if outcome not in ("values", "checksum") or source == "description":
+        if outcome not in ("values", "checksum", "variant") or source == "description" or not name.startswith(chosen):
             continue
         path = shared / name
         rows = readers[source](path)
         write(name, rows)
-        notes = [check_csv(path, rows)] if source != "csv" else []
+        notes = [check_csv(path, rows)] if source in ("pyarrow", "duckdb") else []
         if source == "pyarrow":
             try:
                 other = by_duckdb(path)

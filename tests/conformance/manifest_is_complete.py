@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every public Parquet file is in the manifest, and nothing else: manifest_is_complete.py SHARED"""
+"""Every public Parquet file, and every bare variant, is in the manifest, and nothing else: manifest_is_complete.py SHARED"""
 
 import pathlib
 import sys
@@ -13,6 +13,7 @@ if not all((shared / folder).is_dir() for folder in folders):
     sys.exit(77)
 files = {str(path.relative_to(shared)) for folder in folders for path in (shared / folder).rglob("*.parquet*")
          if not path.name.endswith(".json")}
+files |= {str(path.relative_to(shared)) for path in (shared / "parquet-testing" / "variant").glob("*.value")}
 lines = {line.split()[0] for line in (HERE / "manifest.txt").read_text().splitlines() if line and not line.startswith("#")}
 for name in sorted(files - lines):
     print(f"not in the manifest: {name}")

@@ -124,6 +124,22 @@ TEST(ToField, ReadsVariantsWhateverTheirMembers) {
             "v: variant");
 }
 
+TEST(ToField, TakesVariantsThatItCantReadForStructs) {
+  EXPECT_EQ(field_text(group("v", kOptional, LogicalKind::kVariant, {leaf("value", PhysicalType::BYTE_ARRAY)})),
+            "v: struct<value: binary not null>");
+  TestNode future = group("v", kOptional, LogicalKind::kVariant, {leaf("metadata", PhysicalType::BYTE_ARRAY)});
+  future.node.annotation.specification_version = 2;
+  EXPECT_EQ(field_text(future), "v: struct<metadata: binary not null>");
+}
+
+TEST(ToField, GivesTheColumnsOfAVariantWhereRawOnesAreWanted) {
+  const ParquetSchema schema =
+      make_schema({group("v", kOptional, LogicalKind::kVariant,
+                         {leaf("metadata", PhysicalType::BYTE_ARRAY), number("typed_value", kOptional)})});
+  EXPECT_EQ(to_field(schema, 1, {.int96_unit = TimeUnit::kMicros, .raw_variants = true}).type().to_string(),
+            "struct<metadata: binary not null, typed_value: int32>");
+}
+
 TEST(ToField, TakesGroupsThatContradictTheirAnnotationForStructs) {
   EXPECT_EQ(field_text(group("l", kOptional, LogicalKind::kList, {number("a", kOptional)})), "l: struct<a: int32>");
   EXPECT_EQ(field_text(group("l", kOptional, LogicalKind::kList, {number("a", kRepeated), number("b", kRequired)})),

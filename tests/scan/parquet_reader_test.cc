@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lamella/error.h"
+#include "lamella/render.h"
 #include "writer/file_writer.h"
 
 namespace lamella {
@@ -324,6 +325,60 @@ TEST(ParquetReader, MemoryBudgetIsAnErrorNotACrash) {
   ReadOptions options;
   options.memory_budget_bytes = 1000;
   EXPECT_EQ(error_of([&] { ids_with(options); }).code(), ErrorCode::kResourceLimit);
+}
+
+/// The rows of a file of tests/data as JSON.
+std::vector<std::string> rows_of(const std::string& name, ReadOptions options) {
+  const auto reader = ParquetReader::open(LAMELLA_SOURCE_DIR "/tests/data/parquet-testing/" + name, std::move(options));
+  std::vector<std::string> rows;
+  while (const auto batch = reader->next_batch()) {
+    for (int64_t row = 0; row < batch->num_rows(); ++row)
+      append_row_json(*batch, row, rows.emplace_back());
+  }
+  return rows;
+}
+
+TEST(ParquetReader, PutsShreddedVariantsTogetherInEveryDictionaryMode) {
+  for (const DictionaryMode mode : {DictionaryMode::kExpand, DictionaryMode::kKeep, DictionaryMode::kAsType}) {
+    ReadOptions options;
+    options.dictionary_mode = mode;
+    options.batch_rows = 1;
+    EXPECT_THAT(
+        rows_of("shredded_variant_case-126.parquet", options),
+        ElementsAre(R"({"id":1,"var":[{"a":1,"b":"comedy"},{"a":2,"b":"drama"}]})",
+                    R"({"id":2,"var":[{"a":3,"b":"action","c":"str"},{"a":4,"b":"horror","d":"2024-01-30"}]})"));
+    EXPECT_THAT(rows_of("shredded_variant_case-083.parquet", options),
+                ElementsAre(R"({"id":0,"var":null})", R"({"id":1,"var":{"c":{"b":"iceberg"}}})",
+                            R"({"id":2,"var":{"c":8,"d":-0.0}})", R"({"id":3,"var":{"c":{"a":34,"b":""},"d":0}})"));
+  }
+}
+
+TEST(ParquetReader, FiltersRowsBesideVariants) {
+  ReadOptions options;
+  options.where = parse_predicate("id >= 2");
+  EXPECT_THAT(rows_of("shredded_variant_case-045.parquet", options),
+              ElementsAre(R"({"id":2,"var":{"a":null,"d":"iceberg"}})", R"({"id":3,"var":["action","horror"]})"));
+}
+
+TEST(ParquetReader, ReadsTheColumnsOfAVariantRawAndAlone) {
+  ReadOptions options;
+  options.variant = VariantMode::kRaw;
+  options.columns = {"var.typed_value.c.typed_value.a.typed_value", "var.typed_value.d"};
+  EXPECT_THAT(rows_of("shredded_variant_case-083.parquet", options),
+              ElementsAre(R"({"var":null})",
+                          R"({"var":{"typed_value":{"c":{"typed_value":{"a":{"typed_value":null}}},)"
+                          R"("d":{"value":null,"typed_value":null}}}})",
+                          R"({"var":{"typed_value":{"c":{"typed_value":null},"d":{"value":null,"typed_value":-0.0}}}})",
+                          R"({"var":{"typed_value":{"c":{"typed_value":{"a":{"typed_value":34}}},)"
+                          R"("d":{"value":null,"typed_value":0}}}})"));
+  options.variant = VariantMode::kAssembled;
+  try {
+    rows_of("shredded_variant_case-083.parquet", options);
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+    EXPECT_THAT(error.message(), HasSubstr("is a part of the variant var"));
+  }
 }
 
 TEST(ParquetReader, ReadsFilesFromDisk) {

@@ -21,6 +21,7 @@ struct CatArguments {
   std::vector<std::string> columns;  ///< Empty: all.
   std::optional<Predicate> where;
   TimeUnit int96_unit = TimeUnit::kMicros;
+  bool raw_variants = false;
   bool no_checksums = false;
 };
 

@@ -153,6 +153,12 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
           "What INT96 timestamps are printed in (micros)")
       ->check(CLI::IsMember({"micros", "nanos"}))
       ->type_name("micros|nanos");
+  command
+      .add_option_function<std::string>(
+          "--variant", [&arguments](const std::string& name) { arguments.raw_variants = name == "raw"; },
+          "Variants as what they hold (the default), or as the columns that the file has for them")
+      ->check(CLI::IsMember({"assembled", "raw"}))
+      ->type_name("assembled|raw");
   add_no_checksums(command, arguments.no_checksums);
 }
 

@@ -328,6 +328,13 @@ class Cat(ProgramTest):
             "float_col": 1.1, "double_col": 10.1, "date_string_col": b"03/01/09".hex(), "string_col": b"1".hex(),
             "timestamp_col": "2009-03-01T00:01:00.000000"})
 
+    def test_variants_are_what_they_hold_or_their_columns(self):
+        # cases.json: an array of two strings; its Parquet file has them in typed_value, and no value.
+        file = TESTING / "shredded_variant_case-041.parquet"
+        self.assertEqual(self.rows(file), [{"id": 1, "var": ["comedy", "drama"]}])
+        raw = {"metadata": "010000", "typed_value": [{"value": None, "typed_value": text} for text in ("comedy", "drama")]}
+        self.assertEqual(self.rows("--variant", "raw", file), [{"id": 1, "var": raw}])
+
     def test_decimals_keep_their_scale(self):
         expected = [f"{i}.00" for i in range(1, 25)]
         for name in ("int32_decimal", "int64_decimal", "fixed_length_decimal", "byte_array_decimal"):
