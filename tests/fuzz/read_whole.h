@@ -33,7 +33,12 @@ inline int64_t read_whole(std::span<const uint8_t> bytes, ReadOptions options) {
   while (const auto batch = reader->next_batch()) {
     for (int64_t row = 0; row < batch->num_rows(); row += batch->num_rows() / 16 + 1) {
       text.clear();
-      append_row_json(*batch, row, text);
+      try {
+        append_row_json(*batch, row, text);
+      } catch (const Error& error) {
+        // Vectors don't know where they come from: whoever prints them says it, as parquet-scan does.
+        throw error.within({.file = "hostile"});
+      }
     }
     rows += batch->num_rows();
     if (rows > kMostRows) break;
