@@ -105,6 +105,8 @@ T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) no
 
 #endif
 
+constexpr int64_t kHeadersAhead = 8;
+
 /// Both kinds of run take the same path: real columns change between them at random.
 RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end, int bit_width, int64_t max_values,
                                     HybridRun* runs, int64_t max_runs) noexcept {
@@ -128,6 +130,9 @@ RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end,
         third_byte) {
       break;
     }
+    // Headers lie far apart where runs are long, and each is found through the one before: guess that runs to come are
+    // as long as this one.
+    __builtin_prefetch(position + kHeadersAhead * (next - position));
     runs[num_runs++] = {packed ? body : nullptr, static_cast<uint32_t>(value), static_cast<int32_t>(count)};
     remaining -= count;
     position = next;
