@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lamella/buffer.h"
+#include "lamella/decryption.h"
 #include "lamella/export.h"
 #include "lamella/parquet_enums.h"
 #include "lamella/parquet_schema.h"
@@ -25,6 +26,8 @@
 #include "lamella/read_limits.h"
 
 namespace lamella::inline v0 {
+
+class FileDecryptor;  // Of src/format.
 
 using KeyValueMetadata = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
@@ -133,7 +136,8 @@ struct ColumnChunkMetadata {
   std::optional<int64_t> column_index_offset;
   std::optional<int32_t> column_index_length;
   std::optional<ColumnCrypto> crypto;
-  std::string encrypted_metadata;  ///< ColumnMetaData that only the column's key opens.
+  /// ColumnMetaData that nobody gave a key for. Then what the members above say is missing, or is less than the whole.
+  std::string encrypted_metadata;
 };
 
 /// A view over footer bytes. Nothing is built before it is asked for, and asking builds it anew: keep what you ask
@@ -158,22 +162,30 @@ class LAMELLA_EXPORT FileMetadata {
   /// Throws kCorruptFile (no metadata), kInvalidArgument (no such chunk).
   virtual ColumnChunkMetadata column_chunk(int row_group, int leaf) const = 0;
 
-  /// How the file is encrypted, said by a footer in the clear; nothing when no column is encrypted.
+  /// How the file is encrypted; nothing when nothing of it is.
   virtual const std::optional<EncryptionAlgorithm>& encryption_algorithm() const noexcept = 0;
-  /// Names the key that signed a footer in the clear; empty when the file does not say.
+  /// Names the key that encrypts the footer, or signs one in the clear; empty when the file does not say.
   virtual const std::string& footer_signing_key_metadata() const noexcept = 0;
+  /// Whether the footer itself is encrypted.
+  virtual bool has_encrypted_footer() const noexcept { return false; }
+  /// What opens encrypted columns; null when the metadata were read without keys. Lifetime: that of this object.
+  virtual const FileDecryptor* decryptor() const noexcept { return nullptr; }
 
   /// Where the footer lies in the file, magic and length apart.
   virtual ByteRange footer_range() const noexcept = 0;
-  /// The bytes of footer_range(). Lifetime: that of this object.
+  /// The bytes of footer_range(), decrypted where they are encrypted. Lifetime: that of this object.
   virtual std::span<const uint8_t> footer_bytes() const noexcept = 0;
   /// How many of footer_bytes() are the metadata itself; a signature may follow.
   virtual int64_t serialized_bytes() const noexcept = 0;
 };
 
 /// Reads and parses the footer: magic, length, metadata. One read of the file's last 64 KiB usually does.
-/// Throws kCorruptFile, kIoError, kResourceLimit (over `limits`), kNotImplemented (encrypted footer).
-LAMELLA_EXPORT std::shared_ptr<const FileMetadata> read_metadata(const RandomAccessFile& file,
-                                                                 const ReadLimits& limits = {});
+/// With `decryption`, encrypted footers are opened, signatures of others verified, and the column metadata that there
+/// are keys for decrypted; files that are not encrypted are read as they are.
+/// Throws kCorruptFile, kIoError, kResourceLimit (over `limits`), kDecryption (no key for an encrypted footer, or what
+/// does not authenticate).
+LAMELLA_EXPORT std::shared_ptr<const FileMetadata> read_metadata(
+    const RandomAccessFile& file, const ReadLimits& limits = {},
+    std::shared_ptr<const DecryptionOptions> decryption = nullptr);
 
 }  // namespace lamella::inline v0

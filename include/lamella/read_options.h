@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "lamella/buffer.h"
+#include "lamella/decryption.h"
 #include "lamella/executor.h"
 #include "lamella/export.h"
 #include "lamella/predicate.h"
@@ -89,6 +90,9 @@ struct ReadOptions {
   bool borrow_pages = true;
   /// Compare pages with their CRC-32 where they have one.
   bool verify_checksums = true;
+
+  /// Keys of encrypted files; shared by all that read with them.
+  std::shared_ptr<const DecryptionOptions> decryption;
 
   /// How many threads a scan keeps busy, the one that calls next_batch() included; 0 means one a CPU. Batches are the
   /// same ones for any number, in the same order. Threads are started only when the scan turns out to be long.

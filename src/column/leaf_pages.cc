@@ -1,6 +1,9 @@
 #include "column/leaf_pages.h"
 
 #include <string>
+#include <utility>
+
+#include "format/file_decryptor.h"
 
 namespace lamella::inline v0 {
 
@@ -17,6 +20,8 @@ void LeafPages::start_row_group(int row_group) {
   located([&] {
     chunk_ = context_.metadata->column_chunk(row_group, context_.leaf);
     num_rows_ = context_.metadata->row_group(row_group).num_rows;
+    // Without a key nothing else can be said of the chunk.
+    std::unique_ptr<ColumnDecryptor> decryptor = column_decryptor();
     const SchemaNode& node = context_.node();
     if (chunk_.physical_type != node.physical_type) {
       throw Error(ErrorCode::kCorruptFile, "the column chunk is of type " +
@@ -28,18 +33,27 @@ void LeafPages::start_row_group(int row_group) {
       throw Error(ErrorCode::kCorruptFile, "the column chunk has " + std::to_string(chunk_.num_values) +
                                                " values, its row group " + std::to_string(num_rows_) + " rows");
     }
-    rewind();
+    open_pages(std::move(decryptor));
   });
 }
 
 void LeafPages::rewind() {
+  open_pages(column_decryptor());
+}
+
+std::unique_ptr<ColumnDecryptor> LeafPages::column_decryptor() const {
+  return make_column_decryptor(*context_.metadata, row_group_, context_.leaf, chunk_);
+}
+
+void LeafPages::open_pages(std::unique_ptr<ColumnDecryptor> decryptor) {
   PageReaderOptions options;
   options.max_definition_level = context_.node().max_definition_level;
   options.max_repetition_level = context_.node().max_repetition_level;
   options.data_end_offset = context_.metadata->footer_range().offset;
   options.verify_checksums = context_.verify_checksums;
   options.limits = context_.limits;
-  pages_ = std::make_unique<PageReader>(*context_.file, chunk_, options, context_.pool, *context_.metrics);
+  pages_ = std::make_unique<PageReader>(*context_.file, chunk_, options, context_.pool, *context_.metrics,
+                                        std::move(decryptor));
   values_.clear_dictionary();
   data_seen_ = false;
 }

@@ -19,7 +19,7 @@ class LeafPages {
   LeafPages(const LeafContext& context, ValueReader& values) noexcept : context_(context), values_(values) {}
 
   /// Moves to the first page of a row group's chunk. Throws kCorruptFile (chunk and schema contradict each other),
-  /// kNotImplemented (data in another file, or encrypted).
+  /// kNotImplemented (data in another file), kDecryption (no key, or what does not authenticate).
   void start_row_group(int row_group);
   /// Back to the first page of the same chunk.
   void rewind();
@@ -46,6 +46,8 @@ class LeafPages {
 
  private:
   ErrorLocation location() const;
+  std::unique_ptr<ColumnDecryptor> column_decryptor() const;
+  void open_pages(std::unique_ptr<ColumnDecryptor> decryptor);
 
   const LeafContext& context_;
   ValueReader& values_;

@@ -17,7 +17,24 @@ void check_ordinal(const char* what, int64_t ordinal) {
                                           std::to_string(kMostModuleOrdinal));
 }
 
+/// What the length in front of a module says, that length included.
+int64_t declared_bytes(std::string_view name, ModuleForm form, std::span<const uint8_t> bytes) {
+  const int64_t size_bytes = kModuleLengthBytes + int64_t{load<uint32_t>(bytes.data())};
+  if (size_bytes < module_overhead(form)) {
+    throw Error(ErrorCode::kDecryption, std::string(name) + ": an encrypted module of " + std::to_string(size_bytes) +
+                                            " bytes, it takes at least " + std::to_string(module_overhead(form)));
+  }
+  return size_bytes;
+}
+
 }  // namespace
+
+void check_module_length(std::string_view name, ModuleForm form, std::span<const uint8_t> module) {
+  const auto size_bytes = static_cast<int64_t>(module.size());
+  if (size_bytes >= kModuleLengthBytes && declared_bytes(name, form, module) == size_bytes) return;
+  throw Error(ErrorCode::kDecryption, std::string(name) + ": the length of its module is not that of its " +
+                                          std::to_string(size_bytes) + " bytes");
+}
 
 void throw_not_authentic(std::string_view module) {
   throw Error(ErrorCode::kDecryption, std::string(module) +
@@ -37,22 +54,12 @@ ModuleForm ColumnDecryptor::form_of(ModuleType type) const noexcept {
 }
 
 int64_t ColumnDecryptor::module_bytes(ModuleType type, std::span<const uint8_t> bytes) const {
-  const int64_t size_bytes = kModuleLengthBytes + int64_t{load<uint32_t>(bytes.data())};
-  if (size_bytes < module_overhead(form_of(type))) {
-    throw Error(ErrorCode::kDecryption, std::string(module_name(type)) + ": an encrypted module of " +
-                                            std::to_string(size_bytes) + " bytes, it takes at least " +
-                                            std::to_string(module_overhead(form_of(type))));
-  }
-  return size_bytes;
+  return declared_bytes(module_name(type), form_of(type), bytes);
 }
 
 int64_t ColumnDecryptor::plain_bytes(ModuleType type, std::span<const uint8_t> module) const {
-  const auto size_bytes = static_cast<int64_t>(module.size());
-  if (size_bytes < kModuleLengthBytes || module_bytes(type, module) != size_bytes) {
-    throw Error(ErrorCode::kDecryption, std::string(module_name(type)) + ": the length of its module is not that of " +
-                                            "its " + std::to_string(size_bytes) + " bytes");
-  }
-  return size_bytes - module_overhead(form_of(type));
+  check_module_length(module_name(type), form_of(type), module);
+  return static_cast<int64_t>(module.size()) - module_overhead(form_of(type));
 }
 
 void ColumnDecryptor::open(ModuleType type, int64_t page, std::span<const uint8_t> module, uint8_t* out) {

@@ -40,6 +40,8 @@ class ColumnDecryptor {
   int64_t column_;
 };
 
+/// Throws kDecryption when the length in front of `module`, which `name` names, is not that of its bytes.
+void check_module_length(std::string_view name, ModuleForm form, std::span<const uint8_t> module);
 /// Throws kDecryption that says what `module` is, why it may be that it does not open, and what to do.
 [[noreturn]] void throw_not_authentic(std::string_view module);
 

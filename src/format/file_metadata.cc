@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/bits.h"
+#include "format/decrypted_metadata.h"
+#include "format/file_crypto.h"
 #include "format/footer.h"
 #include "lamella/error.h"
 
@@ -25,14 +27,19 @@ Buffer read_range(const RandomAccessFile& file, ByteRange range) {
   return file.read(ranges, nullptr).at(0);
 }
 
+/// Whether the footer is encrypted, by the file's last four bytes.
+bool is_encrypted(const uint8_t* tail_end) {
+  return std::memcmp(tail_end - 4, "PARE", 4) == 0;
+}
+
 /// Where the footer lies, as the file's last eight bytes say.
 ///
-///     | PAR1 | pages ... | FileMetaData | length u32 | PAR1 |
+///     | PAR1 | pages ... | FileMetaData                        | length u32 | PAR1 |
+///     | PAR1 | pages ... | FileMetaData | signature            | length u32 | PAR1 |
+///     | PARE | pages ... | FileCryptoMetaData | encrypted module | length u32 | PARE |
 ByteRange locate_footer(const uint8_t* tail_end, int64_t file_bytes, const ReadLimits& limits) {
-  const uint8_t* magic = tail_end - 4;
-  if (std::memcmp(magic, "PARE", 4) == 0) throw Error(ErrorCode::kNotImplemented, "its footer is encrypted");
-  if (std::memcmp(magic, "PAR1", 4) != 0) {
-    throw Error(ErrorCode::kCorruptFile, "not a Parquet file: its last four bytes are not PAR1",
+  if (!is_encrypted(tail_end) && std::memcmp(tail_end - 4, "PAR1", 4) != 0) {
+    throw Error(ErrorCode::kCorruptFile, "not a Parquet file: its last four bytes are neither PAR1 nor PARE",
                 {.offset = file_bytes - 4});
   }
   const int64_t footer_bytes = load<uint32_t>(tail_end - kFooterTailBytes);
@@ -52,7 +59,25 @@ ByteRange locate_footer(const uint8_t* tail_end, int64_t file_bytes, const ReadL
   return {file_bytes - kFooterTailBytes - footer_bytes, footer_bytes};
 }
 
-std::shared_ptr<const FileMetadata> read_from(const RandomAccessFile& file, const ReadLimits& limits) {
+std::shared_ptr<const FileMetadata> parse_encrypted(const Buffer& bytes, ByteRange where, const ReadLimits& limits,
+                                                    const std::shared_ptr<const DecryptionOptions>& decryption,
+                                                    const std::string& file_name) {
+  try {
+    if (decryption == nullptr) {
+      throw Error(ErrorCode::kDecryption, "its footer is encrypted: give its key in ReadOptions::decryption");
+    }
+    const FileCryptoMetadata crypto = parse_file_crypto_metadata(bytes.bytes(), where.offset);
+    const auto decryptor =
+        std::make_shared<FileDecryptor>(crypto.encryption_algorithm, crypto.key_metadata, decryption, file_name);
+    const Buffer footer = decryptor->open_footer(bytes.bytes().subspan(static_cast<size_t>(crypto.size_bytes)));
+    return decrypted_metadata(parse_metadata(footer, where, limits), decryptor, &crypto);
+  } catch (const Error& error) {
+    throw error.within({.offset = where.offset});
+  }
+}
+
+std::shared_ptr<const FileMetadata> read_from(const RandomAccessFile& file, const ReadLimits& limits,
+                                              const std::shared_ptr<const DecryptionOptions>& decryption) {
   const int64_t file_bytes = file.size();
   if (file_bytes < kSmallestFile) {
     throw Error(ErrorCode::kCorruptFile, "not a Parquet file: it has " + std::to_string(file_bytes) +
@@ -62,17 +87,18 @@ std::shared_ptr<const FileMetadata> read_from(const RandomAccessFile& file, cons
   const Buffer tail = read_range(file, {file_bytes - tail_bytes, tail_bytes});
   const ByteRange where = locate_footer(tail.data() + tail.size(), file_bytes, limits);
   const int64_t tail_offset = file_bytes - tail_bytes;
-  if (where.offset >= tail_offset) {
-    return parse_metadata(tail.slice(where.offset - tail_offset, where.size_bytes), where, limits);
-  }
-  return parse_metadata(read_range(file, where), where, limits);
+  const Buffer footer =
+      where.offset >= tail_offset ? tail.slice(where.offset - tail_offset, where.size_bytes) : read_range(file, where);
+  if (is_encrypted(tail.data() + tail.size())) return parse_encrypted(footer, where, limits, decryption, file.name());
+  return decrypted_metadata(parse_metadata(footer, where, limits), decryption, file.name());
 }
 
 }  // namespace
 
-std::shared_ptr<const FileMetadata> read_metadata(const RandomAccessFile& file, const ReadLimits& limits) {
+std::shared_ptr<const FileMetadata> read_metadata(const RandomAccessFile& file, const ReadLimits& limits,
+                                                  std::shared_ptr<const DecryptionOptions> decryption) {
   try {
-    return read_from(file, limits);
+    return read_from(file, limits, decryption);
   } catch (const Error& error) {
     throw error.within({.file = file.name()});
   }

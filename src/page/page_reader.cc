@@ -22,7 +22,6 @@ ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset)
   if (chunk.file_path) {
     throw Error(ErrorCode::kNotImplemented, "the column chunk is in another file, " + *chunk.file_path);
   }
-  if (chunk.crypto) throw Error(ErrorCode::kNotImplemented, "the column chunk is encrypted");
   int64_t start = chunk.data_page_offset;
   // Some writers leave the dictionary page's offset out, or zero, and point data_page_offset at it.
   if (chunk.dictionary_page_offset.value_or(0) > 0) start = std::min(start, *chunk.dictionary_page_offset);
@@ -43,14 +42,18 @@ Buffer padded(Buffer bytes) {
 }  // namespace
 
 PageReader::PageReader(const RandomAccessFile& file, const ColumnChunkMetadata& chunk, PageReaderOptions options,
-                       std::shared_ptr<BufferPool> pool, ScanMetrics& metrics)
+                       std::shared_ptr<BufferPool> pool, ScanMetrics& metrics,
+                       std::unique_ptr<ColumnDecryptor> decryptor)
     : stream_(file, chunk_range(chunk, options.data_end_offset), options.data_end_offset, pool, metrics),
       options_(options),
       codec_id_(chunk.codec),
+      declares_dictionary_(chunk.dictionary_page_offset.value_or(0) > 0),
+      decryptor_(std::move(decryptor)),
       pool_(std::move(pool)),
       metrics_(metrics),
       values_left_(chunk.num_values),
       page_offset_(stream_.offset()) {
+  if (chunk.crypto && decryptor_ == nullptr) throw Error(ErrorCode::kDecryption, "the column chunk is encrypted");
   if (values_left_ < 0) corrupt("column chunk of " + std::to_string(values_left_) + " values");
 }
 
@@ -70,10 +73,8 @@ const PageHeader* PageReader::peek() {
   return &*header_;
 }
 
-void PageReader::parse_header() {
+void PageReader::find_header() {
   constexpr int64_t kUsualHeaderBytes = 256;
-  page_offset_ = stream_.offset();
-  ++page_ordinal_;
   // Not beyond the chunk, unless the header goes on there: those bytes may not have been read.
   int64_t size_bytes = stream_.expected_remaining();
   if (size_bytes == 0 || size_bytes > kUsualHeaderBytes) size_bytes = kUsualHeaderBytes;
@@ -89,6 +90,53 @@ void PageReader::parse_header() {
                   "page header of over " + std::to_string(options_.limits.max_page_header_bytes) + " bytes");
     }
   }
+}
+
+void PageReader::open_header() {
+  const Buffer length = stream_.peek(kModuleLengthBytes);
+  const bool ends = length.size() < kModuleLengthBytes;
+  const int64_t module_bytes = ends ? 0 : decryptor_->module_bytes(ModuleType::kDataPageHeader, length.bytes());
+  if (ends || module_bytes > stream_.remaining()) {
+    corrupt("column chunk ends inside an encrypted page header, " + std::to_string(values_left_) +
+            " values are missing");
+  }
+  if (module_bytes > options_.limits.max_page_header_bytes) {
+    throw Error(ErrorCode::kResourceLimit,
+                "page header of over " + std::to_string(options_.limits.max_page_header_bytes) + " bytes");
+  }
+  const Buffer module = stream_.peek(module_bytes);
+  // Only the first page can be the dictionary, whose header has another AAD. Where the chunk does not say whether there
+  // is one, the header does.
+  const bool is_first = page_ordinal_ == 0;
+  const ModuleType likely =
+      is_first && declares_dictionary_ ? ModuleType::kDictionaryPageHeader : ModuleType::kDataPageHeader;
+  const ModuleType other = declares_dictionary_ ? ModuleType::kDataPageHeader : ModuleType::kDictionaryPageHeader;
+  ModuleType type = likely;
+  if (!try_open_header(likely, module.bytes())) {
+    if (!is_first || !try_open_header(other, module.bytes())) throw_not_authentic(module_name(likely));
+    type = other;
+  }
+  header_ = parse_page_header(header_text_);
+  if (!header_) corrupt("it ends inside its header");
+  header_->header_bytes = static_cast<int32_t>(module_bytes);
+  if ((header_->type == PageType::DICTIONARY_PAGE) != (type == ModuleType::kDictionaryPageHeader)) {
+    corrupt("page of type " + std::string(to_string(header_->type)) + " with a " + std::string(module_name(type)));
+  }
+}
+
+bool PageReader::try_open_header(ModuleType type, std::span<const uint8_t> module) {
+  header_text_.resize(static_cast<size_t>(decryptor_->plain_bytes(type, module)));
+  return decryptor_->try_open(type, data_page_ordinal_, module, header_text_.data());
+}
+
+void PageReader::parse_header() {
+  page_offset_ = stream_.offset();
+  ++page_ordinal_;
+  if (decryptor_ == nullptr) {
+    find_header();
+  } else {
+    open_header();
+  }
   if (header_->compressed_bytes > stream_.remaining() - header_->header_bytes) {
     corrupt("page of " + std::to_string(header_->compressed_bytes) + " bytes, " +
             std::to_string(stream_.remaining() - header_->header_bytes) + " remain before the footer");
@@ -103,6 +151,7 @@ void PageReader::parse_header() {
 void PageReader::finish_page() {
   if (header_->type == PageType::DATA_PAGE || header_->type == PageType::DATA_PAGE_V2) {
     values_left_ -= header_->num_values;
+    ++data_page_ordinal_;
   }
   stream_.advance(int64_t{header_->header_bytes} + header_->compressed_bytes);
   header_.reset();
@@ -112,9 +161,25 @@ void PageReader::skip() {
   finish_page();
 }
 
-Buffer PageReader::page_bytes() {
+Buffer PageReader::stored_bytes() {
   const Buffer whole = stream_.peek(int64_t{header_->header_bytes} + header_->compressed_bytes);
-  return padded(whole.slice(header_->header_bytes, header_->compressed_bytes));
+  return whole.slice(header_->header_bytes, header_->compressed_bytes);
+}
+
+void PageReader::verify_checksum(const Buffer& stored) const {
+  if (!options_.verify_checksums || !header_->crc) return;
+  const uint32_t actual = crc32(stored.bytes());
+  if (actual != *header_->crc) {
+    corrupt("checksum is " + std::to_string(actual) + ", the page header says " + std::to_string(*header_->crc));
+  }
+}
+
+Buffer PageReader::opened(const Buffer& module) {
+  const ModuleType type =
+      header_->type == PageType::DICTIONARY_PAGE ? ModuleType::kDictionaryPage : ModuleType::kDataPage;
+  Buffer bytes = pool_->allocate(decryptor_->plain_bytes(type, module.bytes()));
+  decryptor_->open(type, data_page_ordinal_, module.bytes(), bytes.mutable_data());
+  return bytes;
 }
 
 Page PageReader::read() {
@@ -123,16 +188,12 @@ Page PageReader::read() {
                                                " bytes, the limit is " +
                                                std::to_string(options_.limits.max_page_bytes));
   }
-  const Buffer stored = page_bytes();
+  const Buffer stored = stored_bytes();
   const auto start = std::chrono::steady_clock::now();
-  if (options_.verify_checksums && header_->crc) {
-    const uint32_t actual = crc32(stored.bytes());
-    if (actual != *header_->crc) {
-      corrupt("checksum is " + std::to_string(actual) + ", the page header says " + std::to_string(*header_->crc));
-    }
-  }
-  Page page = header_->type == PageType::DATA_PAGE_V2 ? split_v2(stored)
-                                                      : split_v1(decompressed(stored, header_->uncompressed_bytes));
+  verify_checksum(stored);
+  const Buffer bytes = decryptor_ == nullptr ? padded(stored) : opened(stored);
+  Page page = header_->type == PageType::DATA_PAGE_V2 ? split_v2(bytes)
+                                                      : split_v1(decompressed(bytes, header_->uncompressed_bytes));
   page.type = header_->type;
   page.encoding = header_->encoding;
   page.num_values = header_->num_values;

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "compression/codec.h"
+#include "crypto/column_decryptor.h"
 #include "format/page_header.h"
 #include "lamella/buffer.h"
 #include "lamella/error.h"
@@ -48,12 +51,13 @@ struct PageReaderOptions {
 ///
 /// Index pages and pages of unknown use are passed over. The walk ends when the data pages have brought all of the
 /// chunk's values; one that brings more, or a chunk that ends early, is kCorruptFile. A chunk that is
-/// encrypted or in another file is kNotImplemented. Threads: one. Throws Error with the page's ordinal and offset; the
-/// caller adds file, row group and column.
+/// in another file is kNotImplemented; one that is encrypted needs what opens it. Threads: one. Throws Error with the
+/// page's ordinal and offset; the caller adds file, row group and column.
 class PageReader {
  public:
   PageReader(const RandomAccessFile& file, const ColumnChunkMetadata& chunk, PageReaderOptions options,
-             std::shared_ptr<BufferPool> pool, ScanMetrics& metrics);
+             std::shared_ptr<BufferPool> pool, ScanMetrics& metrics,
+             std::unique_ptr<ColumnDecryptor> decryptor = nullptr);
 
   /// The header of the next dictionary or data page, or nullptr at the chunk's end.
   const PageHeader* peek();
@@ -67,7 +71,12 @@ class PageReader {
 
  private:
   void parse_header();
-  Buffer page_bytes();
+  void find_header();
+  void open_header();
+  bool try_open_header(ModuleType type, std::span<const uint8_t> module);
+  Buffer stored_bytes();
+  void verify_checksum(const Buffer& stored) const;
+  Buffer opened(const Buffer& module);
   Buffer decompressed(const Buffer& compressed, int64_t uncompressed_bytes);
   Page split_v1(Buffer bytes) const;
   Page split_v2(const Buffer& stored);
@@ -76,11 +85,15 @@ class PageReader {
   ChunkStream stream_;
   const PageReaderOptions options_;
   const CompressionCodec codec_id_;
+  const bool declares_dictionary_;  ///< The chunk says where its dictionary page is.
+  const std::unique_ptr<ColumnDecryptor> decryptor_;
   std::unique_ptr<Codec> codec_;
   std::shared_ptr<BufferPool> pool_;
   ScanMetrics& metrics_;
   int64_t values_left_;
   int64_t page_ordinal_ = -1;
+  int64_t data_page_ordinal_ = 0;     ///< Of the data page that comes next.
+  std::vector<uint8_t> header_text_;  ///< An encrypted header, once it is opened.
   int64_t page_offset_;
   std::optional<PageHeader> header_;  ///< Of the page that comes next, once it was looked at.
 };

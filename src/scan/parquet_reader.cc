@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "format/decrypted_metadata.h"
 #include "lamella/error.h"
 #include "scan/parallel_scan.h"
 #include "scan/scan_plan.h"
@@ -52,8 +53,10 @@ class FileReader final : public ParquetReader {
     located([&] {
       plan_->metadata = std::move(metadata);
       if (plan_->metadata == nullptr) {
-        plan_->metadata = read_metadata(*plan_->file, wanted.limits);
+        plan_->metadata = read_metadata(*plan_->file, wanted.limits, wanted.decryption);
         metrics_.bytes_read += plan_->metadata->footer_range().size_bytes;
+      } else {
+        plan_->metadata = decrypted_metadata(plan_->metadata, wanted.decryption, plan_->file->name());
       }
       plan_->row_groups = select_rows(*plan_->metadata, wanted);
       plan_->set_columns(project_columns(plan_->metadata->schema(), wanted));

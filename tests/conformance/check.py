@@ -16,9 +16,12 @@ SKIPPED = 77
 
 
 def manifest_line(name):
-    for line in (HERE / "manifest.txt").read_text().splitlines():
-        if not line.startswith("#") and line.split()[:1] == [name]:
-            return line.split()[1:3]
+    """Outcome, source, and the options that the file is read with."""
+    lines = [line.split() for line in (HERE / "manifest.txt").read_text().splitlines() if line and line[0] != "#"]
+    options = {words[0]: words[1:] for words in lines if words[0].startswith("@")}
+    for words in lines:
+        if words[0] == name:
+            return words[1], words[2], [option for word in words[3:] for option in options.get(word, [])]
     sys.exit(f"{name} is not in the manifest")
 
 
@@ -30,10 +33,16 @@ def print_variant(program, path):
     return subprocess.run([program, str(path.with_suffix(".metadata")), str(path)], capture_output=True, text=True)
 
 
-def check_values(name, done):
+def expected_lines(name, source):
+    if source == "twin":
+        name = str(pathlib.PurePosixPath(name).with_name("uniform_encryption.parquet.encrypted"))
+    return (HERE / "expected" / (name.replace("/", "__") + ".jsonl")).read_text().splitlines()
+
+
+def check_values(name, source, done):
     if done.returncode != 0:
         return f"not read: {done.stderr.strip()}"
-    head, *expected = (HERE / "expected" / (name.replace("/", "__") + ".jsonl")).read_text().splitlines()
+    head, *expected = expected_lines(name, source)
     facts = json.loads(head)
     rows = [values.parse(line) for line in done.stdout.splitlines()]
     if len(rows) != facts["rows"]:
@@ -65,13 +74,14 @@ def main():
     if not path.exists():
         print(f"skipped: {path} is absent")
         sys.exit(SKIPPED)
-    outcome, source = manifest_line(name)
+    outcome, source, options = manifest_line(name)
     if outcome == "values":
-        wrong = check_values(name, cat(program, path))
+        wrong = check_values(name, source, cat(program, path, *options))
     elif outcome == "variant":
-        wrong = check_values(name, print_variant(program, path))
+        wrong = check_values(name, source, print_variant(program, path))
     elif outcome == "checksum":
-        wrong = check_refused(program, path, "kCorruptFile") or check_values(name, cat(program, path, "--no-checksums"))
+        unchecked = cat(program, path, "--no-checksums")
+        wrong = check_refused(program, path, "kCorruptFile") or check_values(name, source, unchecked)
     else:
         wrong = check_refused(program, path, source)
     if wrong:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes tests/conformance/expected: what the public files hold, as other readers and the files' own descriptions say.
 
-    make_expected.py SHARED [PREFIX]   with pyarrow 26.0.1 and duckdb 2.0.0; SHARED holds parquet-testing; files whose name in
-                                       the manifest begins with PREFIX
+    make_expected.py SHARED [PREFIX]   with pyarrow 26.0.1, duckdb 2.0.0 and polars 2.1.0; SHARED holds parquet-testing;
+                                       files whose name in the manifest begins with PREFIX
 
 For every line `values` of the manifest: rows as pyarrow reads them, or DuckDB where the manifest says so, in the form of
 `parquet-scan cat --format jsonl`; prints where the two disagree. A file's own .csv, where there is one, is compared with
@@ -10,7 +10,10 @@ what was read. Of files with variants, the .variant.bin beside them, which cases
 itself, which data_dictionary.json describes. Nothing here comes from lamella.
 """
 
+import base64
 import csv
+import ctypes
+import ctypes.util
 import datetime
 import decimal
 import json
@@ -21,8 +24,10 @@ import uuid
 
 import duckdb
 import numpy
+import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as encryption
 
 import values
 import variant_reader
@@ -127,6 +132,77 @@ def by_pyarrow(path):
     leaves = [file.schema.column(i) for i in range(len(file.schema))]
     int96 = {leaf.path for leaf in leaves if leaf.physical_type == "INT96"}
     return rows_of(file.read(), [i for i, name in enumerate(file.schema_arrow.names) if name in int96])
+
+
+def keys_of(options, *names):
+    """The keys that options of parquet-scan give."""
+    given = [value for name, value in zip(options, options[1:]) if name in names]
+    return {name: key.encode() for name, _, key in (value.rpartition("=text:") for value in given)}
+
+
+def encrypted_table(path, properties):
+    return rows_of(pq.ParquetFile(path, decryption_properties=properties, coerce_int96_timestamp_unit="us").read())
+
+
+def by_pyarrow_with_key(path, options):
+    """Files whose columns all have the footer's key: pyarrow takes no other keys as they are."""
+    key = next(value for name, value in zip(options, options[1:]) if name == "--footer-key").removeprefix("text:")
+    return encrypted_table(path, encryption.create_decryption_properties(key.encode()))
+
+
+def by_twin(path, options):
+    return by_pyarrow_with_key(path.with_name("uniform_encryption.parquet.encrypted"), options)
+
+
+def by_polars(path, options):
+    footer_key = next(value for name, value in zip(options, options[1:]) if name == "--footer-key")
+    properties = polars.ParquetDecryptionProperties(
+        footer_key=footer_key.removeprefix("text:").encode(), column_keys=keys_of(options, "--column-key"),
+        aad_prefix=b"tester" if "--aad-prefix" in options else None)
+    return rows_of(polars.read_parquet(path, decryption=properties).to_arrow(compat_level=polars.CompatLevel.oldest()))
+
+
+class InMemoryKms(encryption.KmsClient):
+    """Unwraps with AES-GCM, by OpenSSL: the keys are wrapped as parquet-java's service for tests does."""
+
+    def __init__(self, master_keys):
+        encryption.KmsClient.__init__(self)
+        self.master_keys = master_keys
+
+    def unwrap_key(self, wrapped_key, master_key_identifier):
+        crypto = ctypes.CDLL(ctypes.util.find_library("crypto"))
+        crypto.EVP_CIPHER_CTX_new.restype = crypto.EVP_aes_128_gcm.restype = ctypes.c_void_p
+        context = ctypes.c_void_p(crypto.EVP_CIPHER_CTX_new())
+        sealed = base64.b64decode(wrapped_key)
+        nonce, ciphertext, tag = sealed[:12], sealed[12:-16], sealed[-16:]
+        aad = master_key_identifier.encode()
+        key, size = ctypes.create_string_buffer(len(ciphertext)), ctypes.c_int()
+        crypto.EVP_DecryptInit_ex(context, ctypes.c_void_p(crypto.EVP_aes_128_gcm()), None,
+                                  self.master_keys[master_key_identifier], nonce)
+        crypto.EVP_DecryptUpdate(context, None, ctypes.byref(size), aad, len(aad))
+        crypto.EVP_DecryptUpdate(context, key, ctypes.byref(size), ciphertext, len(ciphertext))
+        crypto.EVP_CIPHER_CTX_ctrl(context, 0x11, len(tag), tag)
+        assert crypto.EVP_DecryptFinal_ex(context, key, ctypes.byref(size)) == 1, "the key is wrapped otherwise"
+        return key.raw
+
+
+def by_kms(path, options):
+    factory = encryption.CryptoFactory(lambda _: InMemoryKms(keys_of(options, "--master-key")))
+    return encrypted_table(path, factory.file_decryption_properties(encryption.KmsConnectionConfig(),
+                                                                    parquet_file_path=str(path)))
+
+
+def compare_with_polars(path, rows, options):
+    """INT96 apart, which Polars has as nanoseconds, and these dates beyond; and its times have nanoseconds."""
+    try:
+        others = by_polars(path, options)
+    except Exception as error:
+        return f"polars: {str(error)[:60]}"
+    of_millis = lambda value: value.removesuffix("000000") if isinstance(value, str) else value
+    without = lambda row: ["object", *[[n, of_millis(v) if n == "int32_field" else v] for n, v in row[1:] if n != "int96_field"]]
+    as_parsed = lambda row: values.parse(to_json(without(row)))
+    agree = len(rows) == len(others) and all(values.same(as_parsed(a), as_parsed(b)) for a, b in zip(rows, others))
+    return "polars agrees" if agree else f"polars differs: {others[:1]}"
 
 
 def by_duckdb(path):
@@ -276,13 +352,21 @@ def main():
     chosen = sys.argv[2] if len(sys.argv) > 2 else ""
     readers = {"pyarrow": by_pyarrow, "duckdb": by_duckdb, "csv": from_csv, "variant_files": by_variant_files,
                "data_dictionary": by_dictionary}
-    for line in (HERE / "manifest.txt").read_text().splitlines():
-        if not line or line.startswith("#"):
+    encrypted = {"pyarrow": by_pyarrow_with_key, "twin": by_twin, "polars": by_polars, "kms": by_kms}
+    lines = [line.split() for line in (HERE / "manifest.txt").read_text().splitlines() if line and line[0] != "#"]
+    options = {words[0]: words[1:] for words in lines if words[0].startswith("@")}
+    for name, outcome, source, *words in lines:
+        if name.startswith("@"):
             continue
-        name, outcome, source = line.split()[:3]
         if outcome not in ("values", "checksum", "variant") or source == "description" or not name.startswith(chosen):
             continue
         path = shared / name
+        if words[:1] and words[0] in options:
+            rows = encrypted[source](path, options[words[0]])
+            if source != "twin":
+                write(name, rows)
+            print(name, compare_with_polars(path, rows, options[words[0]]))
+            continue
         rows = readers[source](path)
         write(name, rows)
         notes = [check_csv(path, rows)] if source in ("pyarrow", "duckdb") else []

@@ -87,8 +87,8 @@ TEST(ReadMetadata, RejectsAnEmptyFooter) {
 }
 
 TEST(ReadMetadata, SaysThatAFooterIsEncrypted) {
-  EXPECT_ERROR(read_metadata(*file_of("PARExxxxxxxx" + length_of(8) + "PARE")), ErrorCode::kNotImplemented,
-               "its footer is encrypted");
+  EXPECT_ERROR(read_metadata(*file_of("PARExxxxxxxx" + length_of(8) + "PARE")), ErrorCode::kDecryption,
+               "its footer is encrypted: give its key");
 }
 
 TEST(ReadMetadata, ReadsTheFilesOfManyWriters) {
@@ -238,7 +238,7 @@ TEST_F(PublicFiles, AreAllReadOrHaveEncryptedFooters) {
           static_cast<void>(to_field(metadata->schema(), column));
         ++read_files;
       } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ErrorCode::kNotImplemented) << error.what();
+        EXPECT_EQ(error.code(), ErrorCode::kDecryption) << error.what();
         EXPECT_EQ(extension, ".encrypted") << error.what();
         ++encrypted;
       }

@@ -29,6 +29,7 @@ ReadOptions read_options(const CatArguments& arguments) {
   options.columns = arguments.columns;
   options.where = arguments.where;
   options.int96_unit = arguments.int96_unit;
+  options.decryption = arguments.decryption;
   if (arguments.raw_variants) options.variant = VariantMode::kRaw;
   options.verify_checksums = !arguments.no_checksums;
   // A few rows are not worth a whole batch.

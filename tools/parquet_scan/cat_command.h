@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "decryption_arguments.h"
 #include "lamella/predicate.h"
 #include "lamella/type.h"
 #include "output.h"
@@ -23,6 +24,7 @@ struct CatArguments {
   TimeUnit int96_unit = TimeUnit::kMicros;
   bool raw_variants = false;
   bool no_checksums = false;
+  DecryptionArguments decryption;
 };
 
 /// The program's exit code. Throws Error; rows that were read before it are printed.

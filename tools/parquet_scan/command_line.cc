@@ -7,6 +7,7 @@
 #include <string_view>
 #include <thread>
 
+#include "decryption_arguments.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0::tool {
@@ -105,12 +106,14 @@ void add_scan(CLI::App& program, ScanArguments& arguments) {
   command.add_flag("--each-column", arguments.each_column, "Scan every column alone, too");
   add_json(command, arguments.json, "One JSON object a file");
   add_no_checksums(command, arguments.no_checksums);
+  add_decryption(command, arguments.decryption);
 }
 
 void add_schema(CLI::App& program, SchemaArguments& arguments) {
   CLI::App& command = *program.add_subcommand("schema", "Print the schema of a file");
   add_path(command, arguments.path);
   add_json(command, arguments.json, "The tree as a JSON object");
+  add_decryption(command, arguments.decryption);
 }
 
 void add_meta(CLI::App& program, MetaArguments& arguments) {
@@ -118,11 +121,13 @@ void add_meta(CLI::App& program, MetaArguments& arguments) {
   add_path(command, arguments.path);
   command.add_flag("--pages", arguments.pages, "The header of every page, too");
   add_json(command, arguments.json, "One JSON object");
+  add_decryption(command, arguments.decryption);
 }
 
 void add_verify(CLI::App& program, VerifyArguments& arguments) {
   CLI::App& command = *program.add_subcommand("verify", "Read everything and check all that can be checked");
   add_paths(command, arguments.paths);
+  add_decryption(command, arguments.decryption);
 }
 
 void add_cat(CLI::App& program, CatArguments& arguments) {
@@ -160,6 +165,7 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
       ->check(CLI::IsMember({"assembled", "raw"}))
       ->type_name("assembled|raw");
   add_no_checksums(command, arguments.no_checksums);
+  add_decryption(command, arguments.decryption);
 }
 
 bool is_one_of(std::string_view argument, std::initializer_list<std::string_view> names) {

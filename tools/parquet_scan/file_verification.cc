@@ -34,9 +34,9 @@ int64_t read_row_group(VectorizedColumnReader& reader, BoundsCheck* bounds_check
 
 }  // namespace
 
-FileVerification::FileVerification(const std::string& path)
+FileVerification::FileVerification(const std::string& path, std::shared_ptr<const DecryptionOptions> decryption)
     : file_(open_local_file(path)),
-      metadata_(read_metadata(*file_)),
+      metadata_(read_metadata(*file_, {}, std::move(decryption))),
       pool_(BufferPool::create(default_allocator(), nullptr)) {}
 
 void FileVerification::find(std::string message) {

@@ -21,7 +21,7 @@ namespace lamella::inline v0::tool {
 class FileVerification {
  public:
   /// Throws Error when not even the footer can be read.
-  explicit FileVerification(const std::string& path);
+  FileVerification(const std::string& path, std::shared_ptr<const DecryptionOptions> decryption);
 
   /// Throws what is no fault of the file.
   void run();

@@ -9,7 +9,7 @@ namespace lamella::inline v0::tool {
 
 int run_meta(const MetaArguments& arguments, Output& output) {
   const auto file = open_local_file(arguments.path);
-  const auto metadata = read_metadata(*file);
+  const auto metadata = read_metadata(*file, {}, arguments.decryption);
   try {
     arguments.json ? print_meta_json(*file, *metadata, arguments.pages, output)
                    : print_meta(*file, *metadata, arguments.pages, output);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "decryption_arguments.h"
 #include "output.h"
 
 namespace lamella::inline v0::tool {
@@ -11,6 +12,7 @@ struct MetaArguments {
   std::string path;
   bool pages = false;
   bool json = false;
+  DecryptionArguments decryption;
 };
 
 /// The program's exit code. Throws Error.

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "encryption_names.h"
 #include "json_writer.h"
 #include "page_walk.h"
 #include "shown_bounds.h"
@@ -180,24 +181,49 @@ void write_places(const ColumnChunkMetadata& chunk, JsonWriter& json) {
   json.field("file_path", chunk.file_path);
 }
 
+void write_encryption(const FileMetadata& metadata, JsonWriter& json) {
+  const std::optional<EncryptionAlgorithm>& algorithm = metadata.encryption_algorithm();
+  if (!algorithm) return;
+  json.key("encryption");
+  json.begin_object();
+  json.field("algorithm", cipher_name(algorithm->cipher));
+  json.field("footer", metadata.has_encrypted_footer() ? "encrypted" : "signed");
+  json.field("footer_key_metadata", hex(metadata.footer_signing_key_metadata()));
+  json.field("aad_prefix", hex(algorithm->aad_prefix));
+  json.field("aad_file_unique", hex(algorithm->aad_file_unique));
+  json.field("supply_aad_prefix", algorithm->supply_aad_prefix);
+  json.end_object();
+}
+
+void write_chunk_encryption(const ColumnChunkMetadata& chunk, JsonWriter& json) {
+  if (!chunk.crypto) return;
+  json.field("encrypted_with", chunk.crypto->with_footer_key ? "footer key" : "column key");
+  if (!chunk.crypto->key_metadata.empty()) json.field("key_metadata", hex(chunk.crypto->key_metadata));
+  if (!chunk.encrypted_metadata.empty()) json.field("has_key", false);
+}
+
 void write_chunk(const RandomAccessFile& file, const FileMetadata& metadata, int row_group, int leaf, bool pages,
                  JsonWriter& json) {
   const ColumnChunkMetadata chunk = metadata.column_chunk(row_group, leaf);
   json.begin_object();
   json.field("path", metadata.schema().leaf(leaf).path);
   json.field("type", to_string(chunk.physical_type));
+  write_chunk_encryption(chunk, json);
+  if (!chunk.encrypted_metadata.empty()) {
+    json.end_object();
+    return;
+  }
   json.field("codec", to_string(chunk.codec));
   write_encodings(chunk, json);
   json.field("num_values", chunk.num_values);
   json.field("total_uncompressed_size", chunk.total_uncompressed_size);
   json.field("total_compressed_size", chunk.total_compressed_size);
   write_places(chunk, json);
-  if (chunk.crypto) json.field("encrypted_with", chunk.crypto->with_footer_key ? "footer key" : "column key");
   write_statistics(metadata, leaf, chunk, json);
   if (chunk.size_statistics) write_size_statistics(*chunk.size_statistics, json);
   if (chunk.geospatial_statistics) write_geospatial_statistics(*chunk.geospatial_statistics, json);
   if (!chunk.key_value_metadata.empty()) write_key_values(chunk.key_value_metadata, json);
-  if (pages) {
+  if (pages && (!chunk.crypto || metadata.decryptor() != nullptr)) {
     json.key("pages");
     json.begin_array();
     walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { write_page(page, json); });
@@ -251,6 +277,7 @@ void print_meta_json(const RandomAccessFile& file, const FileMetadata& metadata,
   json.field("footer_offset", metadata.footer_range().offset);
   json.field("footer_bytes", metadata.footer_range().size_bytes);
   json.field("format_version", metadata.version());
+  write_encryption(metadata, json);
   json.field("created_by", metadata.created_by());
   json.field("num_rows", metadata.num_rows());
   json.field("declared_num_rows", metadata.declared_num_rows());

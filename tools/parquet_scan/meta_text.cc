@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "encryption_names.h"
 #include "lamella/render.h"
 #include "page_walk.h"
 #include "quantity.h"
@@ -30,11 +31,26 @@ void print_key_values(const KeyValueMetadata& pairs, std::string_view indent, Ou
   }
 }
 
+void print_encryption(const FileMetadata& metadata, Output& output) {
+  if (!metadata.encryption_algorithm()) return;
+  output.print("encryption      {}, footer {}\n", cipher_name(metadata.encryption_algorithm()->cipher),
+               metadata.has_encrypted_footer() ? "encrypted" : "in the clear, signed");
+  if (!metadata.footer_signing_key_metadata().empty()) {
+    output.print("                footer key {}\n", shortened(metadata.footer_signing_key_metadata()));
+  }
+  if (!metadata.encryption_algorithm()->aad_prefix.empty()) {
+    output.print("                AAD prefix {}\n", shortened(metadata.encryption_algorithm()->aad_prefix));
+  }
+  if (metadata.encryption_algorithm()->supply_aad_prefix)
+    output.write("                the AAD prefix is not stored\n");
+}
+
 void print_file(const RandomAccessFile& file, const FileMetadata& metadata, Output& output) {
   const ByteRange footer = metadata.footer_range();
   output.print("file            {}\n", file.name());
   output.print("size            {}\n", counted(file.size(), "byte"));
   output.print("footer          {} at {}\n", counted(footer.size_bytes, "byte"), footer.offset);
+  print_encryption(metadata, output);
   output.print("format version  {}\n", metadata.version());
   output.print("created by      {}\n", metadata.created_by().empty() ? "not recorded" : metadata.created_by());
   output.print("rows            {}\n", metadata.num_rows());
@@ -120,7 +136,17 @@ void print_index(std::string_view name, std::optional<int64_t> offset, std::opti
   output.write("\n");
 }
 
+/// A column key's metadata, in the middle of a line.
+std::string key_name(const ColumnCrypto& crypto) {
+  return crypto.key_metadata.empty() ? "" : ", " + shortened(crypto.key_metadata);
+}
+
 void print_chunk_head(const SchemaNode& leaf, const ColumnChunkMetadata& chunk, Output& output) {
+  if (!chunk.encrypted_metadata.empty()) {
+    output.print("  {}: {}, encrypted with a key that was not given{}\n", leaf.path, to_string(leaf.physical_type),
+                 chunk.crypto ? key_name(*chunk.crypto) : "");
+    return;
+  }
   output.print("  {}: {} {}", leaf.path, to_string(chunk.physical_type), to_string(chunk.codec));
   for (const Encoding encoding : chunk.encodings)
     output.print(" {}", to_string(encoding));
@@ -128,7 +154,8 @@ void print_chunk_head(const SchemaNode& leaf, const ColumnChunkMetadata& chunk, 
                counted(chunk.total_uncompressed_size, "byte"), counted(chunk.total_compressed_size, "byte"));
   if (chunk.file_path) output.print("    in another file: {}\n", shortened(*chunk.file_path));
   if (chunk.crypto)
-    output.print("    encrypted with {}\n", chunk.crypto->with_footer_key ? "the footer key" : "a key of its own");
+    output.print("    encrypted with {}{}\n", chunk.crypto->with_footer_key ? "the footer key" : "a key of its own",
+                 key_name(*chunk.crypto));
   output.print("    data pages from {}", chunk.data_page_offset);
   if (chunk.dictionary_page_offset) output.print(", dictionary page at {}", *chunk.dictionary_page_offset);
   if (chunk.index_page_offset) output.print(", index page at {}", *chunk.index_page_offset);
@@ -164,7 +191,9 @@ void print_chunk(const RandomAccessFile& file, const FileMetadata& metadata, int
   print_index("offset index", chunk.offset_index_offset, chunk.offset_index_length, output);
   print_index("bloom filter", chunk.bloom_filter_offset, chunk.bloom_filter_length, output);
   print_key_values(chunk.key_value_metadata, "    ", output);
-  if (pages) walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { print_page(page, output); });
+  const bool readable = !chunk.crypto || metadata.decryptor() != nullptr;
+  if (pages && readable && chunk.encrypted_metadata.empty())
+    walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { print_page(page, output); });
 }
 
 }  // namespace

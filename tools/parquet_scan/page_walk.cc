@@ -1,5 +1,6 @@
 #include "page_walk.h"
 
+#include "format/file_decryptor.h"
 #include "lamella/scan_metrics.h"
 #include "page/page_reader.h"
 
@@ -30,8 +31,9 @@ void walk_pages(const RandomAccessFile& file, const FileMetadata& metadata, int 
     options.max_repetition_level = node.max_repetition_level;
     options.data_end_offset = metadata.footer_range().offset;
     ScanMetrics metrics;
-    PageReader pages(file, metadata.column_chunk(row_group, leaf), options,
-                     BufferPool::create(default_allocator(), nullptr), metrics);
+    const ColumnChunkMetadata chunk = metadata.column_chunk(row_group, leaf);
+    PageReader pages(file, chunk, options, BufferPool::create(default_allocator(), nullptr), metrics,
+                     make_column_decryptor(metadata, row_group, leaf, chunk));
     visit_all(pages, visit);
   } catch (const Error& error) {
     throw error.within({.row_group = row_group, .column = node.path});

@@ -19,6 +19,7 @@ namespace {
 ReadOptions read_options(const ScanArguments& arguments) {
   ReadOptions options;
   options.verify_checksums = !arguments.no_checksums;
+  options.decryption = arguments.decryption;
   options.columns = arguments.columns;
   options.where = arguments.where;
   if (arguments.batch_rows) options.batch_rows = *arguments.batch_rows;
@@ -107,7 +108,7 @@ FileScan scan_path(const std::string& path, const ScanArguments& arguments) {
   const ReadOptions options = read_options(arguments);
   FileScan result{.path = path, .columns = {}, .scan = {}};
   if (arguments.each_column) {
-    const auto metadata = read_metadata(*source.open());
+    const auto metadata = read_metadata(*source.open(), options.limits, options.decryption);
     for (const std::string& column : column_paths(metadata->schema(), options)) {
       result.columns.push_back(describe_column(*metadata, column, options));
     }

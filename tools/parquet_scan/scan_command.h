@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "decryption_arguments.h"
 #include "file_source.h"
 #include "lamella/predicate.h"
 #include "output.h"
@@ -23,6 +24,7 @@ struct ScanArguments {
   bool each_column = false;
   bool no_checksums = false;
   bool json = false;
+  DecryptionArguments decryption;
 };
 
 /// The program's exit code.

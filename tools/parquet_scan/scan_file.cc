@@ -121,7 +121,7 @@ class RowGroupScan {
 ScanRun scan_file(const FileSource& source, const ReadOptions& options, int threads, ProgressBar& progress) {
   const auto start = Clock::now();
   OpenFile open{source.open(), nullptr};
-  open.metadata = read_metadata(*open.file, options.limits);
+  open.metadata = read_metadata(*open.file, options.limits, options.decryption);
   const double footer_seconds = seconds_since(start);
   progress.set_pass_total(static_cast<double>(open.metadata->num_rows()));
 

@@ -137,7 +137,7 @@ void write_node(const ParquetSchema& schema, const SchemaNode& node, JsonWriter&
 }  // namespace
 
 int run_schema(const SchemaArguments& arguments, Output& output) {
-  const auto metadata = read_metadata(*open_local_file(arguments.path));
+  const auto metadata = read_metadata(*open_local_file(arguments.path), {}, arguments.decryption);
   const ParquetSchema& schema = metadata->schema();
   if (!arguments.json) {
     output.write(schema.to_string());

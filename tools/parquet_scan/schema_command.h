@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "decryption_arguments.h"
 #include "output.h"
 
 namespace lamella::inline v0::tool {
@@ -10,6 +11,7 @@ namespace lamella::inline v0::tool {
 struct SchemaArguments {
   std::string path;
   bool json = false;
+  DecryptionArguments decryption;
 };
 
 /// The program's exit code. Throws Error.

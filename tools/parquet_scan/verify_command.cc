@@ -25,9 +25,9 @@ bool report(const std::string& path, const FileVerification& verification, Outpu
   return false;
 }
 
-bool verify(const std::string& path, Output& output) {
+bool verify(const std::string& path, const DecryptionArguments& decryption, Output& output) {
   try {
-    FileVerification verification(path);
+    FileVerification verification(path, decryption);
     verification.run();
     return report(path, verification, output);
   } catch (const OutputClosed&) {
@@ -46,7 +46,7 @@ bool verify(const std::string& path, Output& output) {
 int run_verify(const VerifyArguments& arguments, Output& output) {
   bool all_good = true;
   for (const std::string& path : arguments.paths)
-    all_good = verify(path, output) && all_good;
+    all_good = verify(path, arguments.decryption, output) && all_good;
   return all_good ? 0 : 1;
 }
 

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "decryption_arguments.h"
 #include "output.h"
 
 namespace lamella::inline v0::tool {
 
 struct VerifyArguments {
   std::vector<std::string> paths;
+  DecryptionArguments decryption;
 };
 
 /// The program's exit code.
