@@ -7,21 +7,23 @@
 #include <utility>
 
 #include "base/bits.h"
-#include "column/level_entries.h"
 #include "lamella/error.h"
+#include "simd/kernels.h"
 
 namespace lamella::inline v0 {
 
 namespace {
 
 using Kind = ColumnShape::Kind;
+using simd::EntryRule;
+using simd::Slots;
 
 /// Offsets of lists are int32, so a batch has fewer slots than that, and few enough for its levels to stay in the
 /// cache.
 constexpr int64_t kMaxSlots = int64_t{1} << 18;
 
 EntryRule element_rule(const ColumnShape& list) noexcept {
-  return {list.element_repetition_level, list.element_definition_level};
+  return {static_cast<uint8_t>(list.element_repetition_level), static_cast<uint8_t>(list.element_definition_level)};
 }
 
 /// Leaves of a kept dictionary could change their encoding inside a batch of lists; they are expanded.
@@ -102,10 +104,7 @@ ColumnVector NestedColumnReader::decode(int64_t rows) {
   rows_reading_ = rows;
   for (Leaf& leaf : leaves_) {
     leaf.reader->located([&] { leaf.reader->buffer_rows(rows, std::numeric_limits<int32_t>::max()); });
-    leaf.levels = leaf.reader->levels(rows);
-    if (leaf.levels.size() >= std::numeric_limits<int32_t>::max()) {
-      throw Error(ErrorCode::kResourceLimit, "a row of " + std::to_string(leaf.levels.size()) + " list elements");
-    }
+    leaf.slots = leaf.reader->slots(rows);
   }
   size_t next_leaf = 0;
   ColumnVector vector = assemble(shape_, {}, next_leaf);
@@ -144,8 +143,8 @@ ColumnVector NestedColumnReader::assemble_struct(const ColumnShape& shape, Entry
     parts.length = rows_reading_;
     return ColumnVector(std::move(parts));
   }
-  parts.length =
-      parts.children.empty() ? count_entries(leaves_[leaves.first].levels, entries) : parts.children.front().length();
+  parts.length = parts.children.empty() ? simd::kernels().level->count_entries(leaves_[leaves.first].slots, entries)
+                                        : parts.children.front().length();
   set_validity(shape, entries, leaves, parts);
   return ColumnVector(std::move(parts));
 }
@@ -167,21 +166,24 @@ ColumnVector NestedColumnReader::assemble_list(const ColumnShape& shape, EntryRu
   below.last = next_leaf;
   const LeafRange leaves = leaves_for(below);
   if (leaves.first == leaves.last) throw Error(ErrorCode::kNotImplemented, "a list of groups without any leaf");
-  const LevelSlice& levels = leaves_[leaves.first].levels;
-  parts.length = count_entries(levels, entries);
-  parts.values = pool_->allocate((levels.size() + 1) * static_cast<int64_t>(sizeof(int32_t)));
-  auto* offsets = reinterpret_cast<int32_t*>(parts.values.mutable_data());
-  list_offsets(levels, entries, element_rule(shape), offsets);
+  const simd::LevelKernels& kernels = *simd::kernels().level;
+  const Slots& slots = leaves_[leaves.first].slots;
+  parts.length = kernels.count_entries(slots, entries);
   const int64_t offsets_bytes = (parts.length + 1) * static_cast<int64_t>(sizeof(int32_t));
-  parts.values.set_size(offsets_bytes);
+  const auto list_offsets = [&](const Slots& of) {
+    Buffer offsets = pool_->allocate(offsets_bytes);
+    kernels.list_offsets(of, entries, element_rule(shape), reinterpret_cast<int32_t*>(offsets.mutable_data()));
+    return offsets;
+  };
+  parts.values = list_offsets(slots);
   // Every leaf below tells how long the lists are; they must say the same.
   for (size_t leaf = leaves.first + 1; leaf < leaves.last; ++leaf) {
-    const LevelSlice& other = leaves_[leaf].levels;
-    if (count_entries(other, entries) != parts.length) disagree(leaf);
-    Buffer same = pool_->allocate((other.size() + 1) * static_cast<int64_t>(sizeof(int32_t)));
-    list_offsets(other, entries, element_rule(shape), reinterpret_cast<int32_t*>(same.mutable_data()));
-    if (std::memcmp(same.data(), offsets, static_cast<size_t>(offsets_bytes)) != 0) disagree(leaf);
+    const Slots& other = leaves_[leaf].slots;
+    if (kernels.count_entries(other, entries) != parts.length) disagree(leaf);
+    const Buffer same = list_offsets(other);
+    if (std::memcmp(same.data(), parts.values.data(), static_cast<size_t>(offsets_bytes)) != 0) disagree(leaf);
   }
+  const auto* offsets = reinterpret_cast<const int32_t*>(parts.values.data());
   if (offsets[parts.length] != parts.children.front().length()) disagree(leaves.first);
   set_validity(shape, entries, leaves, parts);
   return ColumnVector(std::move(parts));
@@ -197,15 +199,19 @@ NestedColumnReader::LeafRange NestedColumnReader::leaves_for(LeafRange below) co
 void NestedColumnReader::set_validity(const ColumnShape& shape, EntryRule entries, LeafRange leaves,
                                       ColumnVector::Parts& parts) {
   if (shape.present_definition_level <= entries.definition_level) return;
-  parts.validity = pool_->allocate(bytes_for_bits(parts.length));
-  const int64_t valid = entry_validity(leaves_[leaves.first].levels, entries, shape.present_definition_level,
-                                       parts.validity.mutable_data());
+  const auto present_level = static_cast<uint8_t>(shape.present_definition_level);
+  const auto entry_validity = [&](size_t leaf, Buffer& validity) {
+    validity = pool_->allocate(bytes_for_bits(parts.length));
+    return simd::kernels().level->entry_validity(leaves_[leaf].slots, entries, present_level, validity.mutable_data(),
+                                                 0);
+  };
+  const int64_t valid = entry_validity(leaves.first, parts.validity);
   for (size_t leaf = leaves.first + 1; leaf < leaves.last; ++leaf) {
-    Buffer same = pool_->allocate(bytes_for_bits(parts.length));
-    const int64_t also =
-        entry_validity(leaves_[leaf].levels, entries, shape.present_definition_level, same.mutable_data());
+    Buffer same;
     const auto size_bytes = static_cast<size_t>(bytes_for_bits(parts.length));
-    if (also != valid || std::memcmp(same.data(), parts.validity.data(), size_bytes) != 0) disagree(leaf);
+    if (entry_validity(leaf, same) != valid || std::memcmp(same.data(), parts.validity.data(), size_bytes) != 0) {
+      disagree(leaf);
+    }
   }
   parts.null_count = parts.length - valid;
   if (parts.null_count == 0 || valid == 0) parts.validity = Buffer();

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "column/leaf_context.h"
-#include "column/level_slice.h"
 #include "column/nested_leaf_reader.h"
 #include "column/vectorized_column_reader.h"
 #include "format/column_shape.h"
+#include "simd/level_kernels.h"
 #include "variant/shredded_variant.h"
 
 namespace lamella::inline v0 {
@@ -38,7 +38,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
  private:
   struct Leaf {
     std::unique_ptr<NestedLeafReader> reader;
-    LevelSlice levels;  ///< Of the rows being read.
+    simd::Slots slots;  ///< Of the rows being read.
   };
   /// Leaves [first, last) lie below a node. A node without leaves takes its levels from a leaf beside it.
   struct LeafRange {
@@ -46,14 +46,14 @@ class NestedColumnReader final : public VectorizedColumnReader {
     size_t last;
   };
 
-  void add_leaves(const LeafContext& context, const ColumnShape& shape, EntryRule entries);
+  void add_leaves(const LeafContext& context, const ColumnShape& shape, simd::EntryRule entries);
   ColumnVector decode(int64_t rows);
-  ColumnVector assemble(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
-  ColumnVector assemble_struct(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
-  ColumnVector assemble_variant(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
-  ColumnVector assemble_list(const ColumnShape& shape, EntryRule entries, size_t& next_leaf);
+  ColumnVector assemble(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
+  ColumnVector assemble_struct(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
+  ColumnVector assemble_variant(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
+  ColumnVector assemble_list(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   LeafRange leaves_for(LeafRange below) const noexcept;
-  void set_validity(const ColumnShape& shape, EntryRule entries, LeafRange leaves, ColumnVector::Parts& parts);
+  void set_validity(const ColumnShape& shape, simd::EntryRule entries, LeafRange leaves, ColumnVector::Parts& parts);
   [[noreturn]] void disagree(size_t leaf) const;
 
   const ColumnShape shape_;

@@ -1,29 +1,59 @@
 #include "column/nested_leaf_reader.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/kernels.h"
-#include "simd/level_kernels.h"
 
 namespace lamella::inline v0 {
 
 namespace {
 
-/// Kernels write up to 64 bytes behind their output.
-constexpr size_t kSlackLevels = Buffer::kPadding / sizeof(uint16_t);
+/// Levels that are decoded before memory for more is taken: a few bytes may claim any number of them.
+constexpr int64_t kLevelsAtOnce = int64_t{1} << 20;
+/// Offsets of lists are int32.
+constexpr int64_t kLargestRow = std::numeric_limits<int32_t>::max();
+
+/// Drops what lies before the `size_bytes` bytes from `first`.
+void keep_bytes(Buffer& buffer, int64_t first, int64_t size_bytes) {
+  if (first > 0 && size_bytes > 0) {
+    std::memmove(buffer.mutable_data(), buffer.data() + first, static_cast<size_t>(size_bytes));
+  }
+  buffer.set_size(size_bytes);
+}
+
+void append_levels(LevelDecoder& decoder, int64_t count, Buffer& levels, BufferPool& pool) {
+  while (count > 0) {
+    const int64_t step = std::min(count, kLevelsAtOnce);
+    const int64_t before = levels.size();
+    pool.grow(levels, before + step);
+    decoder.decode(step, levels.mutable_data() + before);
+    count -= step;
+  }
+}
+
+const SchemaNode& with_levels_of_bytes(const SchemaNode& node) {
+  if (std::max(node.max_definition_level, node.max_repetition_level) > LevelDecoder::kLargestLevel) {
+    throw Error(ErrorCode::kNotImplemented, "column " + node.path + " has levels up to " +
+                                                std::to_string(node.max_definition_level) + ", over " +
+                                                std::to_string(LevelDecoder::kLargestLevel));
+  }
+  return node;
+}
 
 }  // namespace
 
-NestedLeafReader::NestedLeafReader(LeafContext context, EntryRule entries)
+NestedLeafReader::NestedLeafReader(LeafContext context, simd::EntryRule entries)
     : context_(std::move(context)),
       entries_(entries),
       values_(make_value_reader(context_)),
       pages_(context_, *values_),
-      definition_decoder_(context_.node().max_definition_level),
+      definition_decoder_(with_levels_of_bytes(context_.node()).max_definition_level),
       repetition_decoder_(context_.node().max_repetition_level) {}
 
 void NestedLeafReader::start_row_group(int row_group) {
@@ -34,12 +64,12 @@ void NestedLeafReader::start_row_group(int row_group) {
 void NestedLeafReader::rewind() {
   pages_.rewind();
   row_ = 0;
-  definition_.clear();
-  repetition_.clear();
+  definition_ = Buffer();
+  repetition_ = Buffer();
   first_slot_ = 0;
-  row_starts_.clear();
-  slots_consumed_ = 0;
-  slots_loaded_ = 0;
+  num_slots_ = 0;
+  num_rows_ = 0;
+  begins_at_row_ = true;
   pending_.clear();
   front_started_ = false;
 }
@@ -48,177 +78,214 @@ void NestedLeafReader::rewind() {
 bool NestedLeafReader::load_page() {
   if (pages_.peek() == nullptr) return false;
   Page page = pages_.read();
+  const int64_t num_rows = load_levels(page);
+  check_rows(page, num_rows);
+  num_rows_ += num_rows;
+  if (page.num_values > 0) begins_at_row_ = false;
   const int64_t num_slots = page.num_values;
-  // What was consumed is dropped before more comes behind it.
-  definition_.erase(definition_.begin(), definition_.begin() + static_cast<std::ptrdiff_t>(first_slot_));
-  if (!repetition_.empty()) {
-    repetition_.erase(repetition_.begin(), repetition_.begin() + static_cast<std::ptrdiff_t>(first_slot_));
-  }
-  first_slot_ = 0;
-  const size_t buffered = definition_.size();
-  definition_.resize(buffered + static_cast<size_t>(num_slots) + kSlackLevels);
-  definition_decoder_.start(page.definition_levels.bytes(), page.definition_level_encoding, num_slots);
-  definition_decoder_.decode(num_slots, definition_.data() + buffered);
-  definition_.resize(buffered + static_cast<size_t>(num_slots));
-  int64_t num_rows = num_slots;
-  if (context_.node().max_repetition_level > 0) {
-    repetition_.resize(buffered + static_cast<size_t>(num_slots) + kSlackLevels);
-    repetition_decoder_.start(page.repetition_levels.bytes(), page.repetition_level_encoding, num_slots);
-    repetition_decoder_.decode(num_slots, repetition_.data() + buffered);
-    repetition_.resize(buffered + static_cast<size_t>(num_slots));
-    if (slots_loaded_ == 0 && num_slots > 0 && repetition_[buffered] != 0) {
-      throw Error(ErrorCode::kCorruptFile, "the first repetition level of the column chunk is " +
-                                               std::to_string(repetition_[buffered]) + ", not 0");
-    }
-    num_rows = 0;
-    for (size_t slot = buffered; slot < repetition_.size(); ++slot) {
-      if (repetition_[slot] != 0) continue;
-      row_starts_.push_back(slots_loaded_ + static_cast<int64_t>(slot - buffered));
-      ++num_rows;
-    }
-  } else {
-    for (int64_t slot = 0; slot < num_slots; ++slot)
-      row_starts_.push_back(slots_loaded_ + slot);
-  }
-  if (page.num_rows >= 0 && page.num_rows != num_rows) {
-    throw Error(ErrorCode::kCorruptFile, "the page header says " + std::to_string(page.num_rows) +
-                                             " rows, the levels say " + std::to_string(num_rows));
-  }
-  if (row_ + static_cast<int64_t>(row_starts_.size()) > pages_.num_rows()) {
-    throw Error(ErrorCode::kCorruptFile,
-                "the pages have more rows than the row group, which has " + std::to_string(pages_.num_rows()));
-  }
-  slots_loaded_ += num_slots;
   pending_.push_back({std::move(page), num_slots});
   return true;
 }
 
+/// Appends the levels of a page; returns how many rows begin in it.
+int64_t NestedLeafReader::load_levels(const Page& page) {
+  const int64_t num_slots = page.num_values;
+  // What was consumed is dropped before more comes behind it.
+  keep_bytes(definition_, first_slot_, num_slots_);
+  if (is_repeated()) keep_bytes(repetition_, first_slot_, num_slots_);
+  first_slot_ = 0;
+  definition_decoder_.start(page.definition_levels.bytes(), page.definition_level_encoding, num_slots);
+  append_levels(definition_decoder_, num_slots, definition_, *context_.pool);
+  const int64_t before = std::exchange(num_slots_, num_slots_ + num_slots);
+  if (!is_repeated()) return num_slots;
+  repetition_decoder_.start(page.repetition_levels.bytes(), page.repetition_level_encoding, num_slots);
+  append_levels(repetition_decoder_, num_slots, repetition_, *context_.pool);
+  const uint8_t* repetition = repetition_.data() + before;
+  if (begins_at_row_ && num_slots > 0 && *repetition != 0) {
+    throw Error(ErrorCode::kCorruptFile, "the first repetition level of a page where a row begins is " +
+                                             std::to_string(*repetition) + ", not 0");
+  }
+  return num_slots - simd::kernels().level->count_at_least(repetition, num_slots, 1);
+}
+
+void NestedLeafReader::check_rows(const Page& page, int64_t num_rows) const {
+  if (page.num_rows >= 0 && page.num_rows != num_rows) {
+    throw Error(ErrorCode::kCorruptFile, "the page header says " + std::to_string(page.num_rows) +
+                                             " rows, the levels say " + std::to_string(num_rows));
+  }
+  if (row_ + num_rows_ + num_rows > pages_.num_rows()) {
+    throw Error(ErrorCode::kCorruptFile,
+                "the pages have more rows than the row group, which has " + std::to_string(pages_.num_rows()));
+  }
+}
+
+/// Buffered rows that are known whole: a row is once the next one has begun, or the chunk has ended. DATA_PAGE_V2
+/// should begin with a row, but old writers did not keep to that.
+int64_t NestedLeafReader::whole_rows() {
+  if (num_rows_ == 0 || !is_repeated() || pages_.peek() == nullptr) return num_rows_;
+  return num_rows_ - 1;
+}
+
 int64_t NestedLeafReader::buffer_rows(int64_t max_rows, int64_t max_slots) {
-  // A row is whole once the next one has begun, or the chunk has ended.
-  const auto wanted_starts = static_cast<size_t>(max_rows) + 1;
-  bool ended = false;
-  while (row_starts_.size() < wanted_starts) {
-    if (row_starts_.size() > 1 && row_starts_.back() - slots_consumed_ >= max_slots) break;
+  int64_t rows = whole_rows();
+  while (rows < max_rows && (rows == 0 || num_slots_ < max_slots)) {
+    if (num_slots_ >= kLargestRow) {
+      throw Error(ErrorCode::kResourceLimit, "a row of over " + std::to_string(num_slots_) + " list elements");
+    }
     if (!load_page()) {
-      ended = true;
+      if (num_rows_ < rows_left()) {
+        throw Error(ErrorCode::kCorruptFile,
+                    "the pages end " + std::to_string(rows_left() - num_rows_) + " rows early");
+      }
       break;
     }
+    rows = whole_rows();
   }
-  const auto num_starts = static_cast<int64_t>(row_starts_.size());
-  if (ended && num_starts < rows_left()) {
-    throw Error(ErrorCode::kCorruptFile, "the pages end " + std::to_string(rows_left() - num_starts) + " rows early");
-  }
-  int64_t rows = std::min(max_rows, ended ? num_starts : num_starts - 1);
-  // Fewer rows when these have too many slots: the last that stays below the cap, by bisection.
-  int64_t fits = 1;
-  while (rows > fits) {
-    const int64_t middle = (rows + fits + 1) / 2;
-    if (slots_of(middle) <= max_slots) {
-      fits = middle;
-    } else {
-      rows = middle - 1;
-    }
-  }
-  return std::max<int64_t>(rows, 1);
+  rows = std::min(rows, max_rows);
+  if (slots_of(rows) <= max_slots) return rows;
+  // Rows end where the next one begins: the last that does so at max_slots or before.
+  const int64_t begun =
+      is_repeated()
+          ? max_slots + 1 - simd::kernels().level->count_at_least(repetition_.data() + first_slot_, max_slots + 1, 1)
+          : max_slots + 1;
+  return std::max<int64_t>(begun - 1, 1);
 }
 
 /// Slots of the next `rows` whole rows.
 int64_t NestedLeafReader::slots_of(int64_t rows) const noexcept {
-  const auto next = static_cast<size_t>(rows);
-  return (next < row_starts_.size() ? row_starts_[next] : slots_loaded_) - slots_consumed_;
+  if (!is_repeated()) return rows;
+  if (rows == num_rows_) return num_slots_;
+  return simd::kernels().level->find_row(repetition_.data() + first_slot_, num_slots_, rows);
 }
 
-LevelSlice NestedLeafReader::levels(int64_t rows) const noexcept {
-  const auto num_slots = static_cast<size_t>(slots_of(rows));
-  LevelSlice slice;
-  slice.definition = std::span(definition_).subspan(first_slot_, num_slots);
-  if (context_.node().max_repetition_level > 0)
-    slice.repetition = std::span(repetition_).subspan(first_slot_, num_slots);
-  return slice;
+simd::Slots NestedLeafReader::slots(int64_t rows) const noexcept {
+  return {definition_.data() + first_slot_, is_repeated() ? repetition_.data() + first_slot_ : nullptr, slots_of(rows)};
 }
 
 void NestedLeafReader::consume(int64_t rows, int64_t slots) noexcept {
-  row_starts_.erase(row_starts_.begin(), row_starts_.begin() + rows);
-  first_slot_ += static_cast<size_t>(slots);
-  slots_consumed_ += slots;
+  num_rows_ -= rows;
+  first_slot_ += slots;
+  num_slots_ -= slots;
   row_ += rows;
 }
 
-/// Calls take_part(definition levels) for the parts of the next `slots` slots that lie in one page each, the value
-/// reader being at it.
+void NestedLeafReader::start_front() {
+  if (front_started_) return;
+  values_->start_page(pending_.front().page);
+  front_started_ = true;
+}
+
+/// Moves behind slots of the front page, which has as many left.
+void NestedLeafReader::consume_front(int64_t slots) {
+  PendingPage& front = pending_.front();
+  front.slots_left -= slots;
+  if (front.slots_left > 0) return;
+  pending_.pop_front();
+  front_started_ = false;
+}
+
+/// Calls take_part(slots) for the parts of the next `slots` slots that lie in one page each, the value reader being at
+/// it.
 template <typename TakePart>
 void NestedLeafReader::for_each_page_part(int64_t slots, TakePart&& take_part) {
-  size_t slot = first_slot_;
+  int64_t slot = first_slot_;
   while (slots > 0) {
-    PendingPage& front = pending_.front();
-    if (!front_started_) {
-      values_->start_page(front.page);
-      front_started_ = true;
-    }
-    const int64_t part = std::min(slots, front.slots_left);
-    take_part(std::span(definition_).subspan(slot, static_cast<size_t>(part)));
-    front.slots_left -= part;
-    slot += static_cast<size_t>(part);
+    const int64_t part = std::min(slots, pending_.front().slots_left);
+    start_front();
+    take_part(simd::Slots{definition_.data() + slot, is_repeated() ? repetition_.data() + slot : nullptr, part});
+    slot += part;
     slots -= part;
-    if (front.slots_left == 0) {
-      pending_.pop_front();
-      front_started_ = false;
-    }
+    consume_front(part);
   }
 }
 
 ColumnVector NestedLeafReader::read(int64_t rows) {
   const simd::LevelKernels& kernels = *simd::kernels().level;
-  const int64_t slots = slots_of(rows);
-  const auto entry_level = static_cast<uint16_t>(entries_.definition_level);
-  const auto max_level = static_cast<uint16_t>(context_.node().max_definition_level);
-  const LevelSlice all = levels(rows);
+  const auto max_level = static_cast<uint8_t>(context_.node().max_definition_level);
+  const simd::Slots all = slots(rows);
   ColumnVector::Parts parts;
   parts.type = context_.type;
-  parts.length = kernels.count_at_least(all.definition.data(), slots, entry_level);
-  parts.validity = context_.pool->allocate(bytes_for_bits(parts.length));
-  std::vector<uint16_t> entry_levels;
+  parts.length = kernels.count_entries(all, entries_);
+  const int64_t num_valid = kernels.count_at_least(all.definition, all.count, max_level);
+  parts.null_count = parts.length - num_valid;
+  if (parts.null_count > 0) parts.validity = context_.pool->allocate(bytes_for_bits(parts.length));
   int64_t num_entries = 0;
-  int64_t num_valid = 0;
   // Empty pages may lie in front; a vector is begun when the value reader knows its page.
   bool begun = false;
-  for_each_page_part(slots, [&](std::span<const uint16_t> definition) {
+  for_each_page_part(all.count, [&](const simd::Slots& part) {
+    if (!begun && parts.null_count == 0 && part.count == all.count && context_.borrow_pages) {
+      parts.values = values_->borrow(num_valid);
+      if (parts.values) return;
+    }
     if (!begun) values_->begin(parts.length);
     begun = true;
-    entry_levels.resize(definition.size() + kSlackLevels);
-    size_t part_entries = 0;
-    for (const uint16_t level : definition) {
-      entry_levels[part_entries] = level;
-      part_entries += level >= entry_level ? 1 : 0;
+    const int64_t entries = kernels.count_entries(part, entries_);
+    int64_t valid = entries;
+    if (parts.null_count > 0) {
+      valid = kernels.entry_validity(part, entries_, max_level, parts.validity.mutable_data(), num_entries);
     }
-    const auto entries = static_cast<int64_t>(part_entries);
-    const int64_t valid =
-        kernels.at_least(entry_levels.data(), entries, max_level, parts.validity.mutable_data(), num_entries);
-    values_->append(entries, valid, parts.validity.data());
+    values_->append(entries, valid, parts.null_count > 0 ? parts.validity.data() : nullptr);
     num_entries += entries;
-    num_valid += valid;
   });
+  consume(rows, all.count);
+  if (parts.values) return ColumnVector(std::move(parts));
   if (!begun) values_->begin(parts.length);
-  consume(rows, slots);
-  parts.null_count = parts.length - num_valid;
-  if (parts.null_count == 0 || num_valid == 0) parts.validity = Buffer();
+  if (num_valid == 0) parts.validity = Buffer();
   values_->finish(parts);
   return ColumnVector(std::move(parts));
+}
+
+/// Whether the next page, if there is one, begins with a row. Where it turns out not to, reading it fails.
+bool NestedLeafReader::next_page_begins_row() {
+  if (!is_repeated()) return true;
+  const PageHeader* next = pages_.peek();
+  return next == nullptr || next->type == PageType::DATA_PAGE_V2;
+}
+
+/// Passes over the next page undecoded, if it is known to have at most `max_rows` rows and nothing is buffered.
+bool NestedLeafReader::skip_page(int64_t max_rows) {
+  if (num_slots_ > 0) return false;
+  const PageHeader* header = pages_.peek();
+  if (header == nullptr || !next_page_begins_row()) return false;
+  const int64_t num_rows = is_repeated() ? header->num_rows : header->num_values;
+  if (num_rows > max_rows) return false;
+  pages_.skip();
+  row_ += num_rows;
+  begins_at_row_ = true;
+  return true;
+}
+
+/// Moves behind whole buffered rows.
+void NestedLeafReader::skip_buffered(int64_t rows, int64_t slots) {
+  const auto max_level = static_cast<uint8_t>(context_.node().max_definition_level);
+  int64_t slot = first_slot_;
+  for (int64_t left = slots; left > 0;) {
+    const int64_t part = std::min(left, pending_.front().slots_left);
+    // At a page's end it does not matter where its value reader is.
+    if (part < pending_.front().slots_left) {
+      start_front();
+      values_->skip(simd::kernels().level->count_at_least(definition_.data() + slot, part, max_level));
+    }
+    consume_front(part);
+    slot += part;
+    left -= part;
+  }
+  consume(rows, slots);
 }
 
 void NestedLeafReader::skip(int64_t rows) {
   constexpr int64_t kStepRows = 1 << 16;
   constexpr int64_t kStepSlots = 1 << 20;
-  const auto max_level = static_cast<uint16_t>(context_.node().max_definition_level);
-  while (rows > 0) {
-    const int64_t step = buffer_rows(std::min(rows, kStepRows), kStepSlots);
-    const int64_t slots = slots_of(step);
-    for_each_page_part(slots, [&](std::span<const uint16_t> definition) {
-      const auto part = static_cast<int64_t>(definition.size());
-      values_->skip(simd::kernels().level->count_at_least(definition.data(), part, max_level));
-    });
-    consume(step, slots);
-    rows -= step;
+  const int64_t end = row_ + rows;
+  while (row_ < end) {
+    if (skip_page(end - row_)) continue;
+    if (num_rows_ > 0 && num_rows_ <= end - row_ && next_page_begins_row()) {
+      skip_buffered(num_rows_, num_slots_);
+      begins_at_row_ = true;
+    } else {
+      const int64_t step = buffer_rows(std::min(end - row_, kStepRows), kStepSlots);
+      skip_buffered(step, slots_of(step));
+    }
   }
 }
 
@@ -226,10 +293,9 @@ double NestedLeafReader::bytes_per_row() const noexcept {
   int64_t bytes = 0;
   for (const PendingPage& pending : pending_)
     bytes += pending.page.values.size();
-  constexpr double kLevelBytes = 4;
-  const auto slots = static_cast<double>(slots_loaded_ - slots_consumed_);
-  const auto rows = std::max<double>(1, static_cast<double>(row_starts_.size()));
-  return (static_cast<double>(bytes) + kLevelBytes * slots) / rows;
+  constexpr double kLevelBytes = 2;
+  const auto rows = static_cast<double>(std::max<int64_t>(1, num_rows_));
+  return (static_cast<double>(bytes) + kLevelBytes * static_cast<double>(num_slots_)) / rows;
 }
 
 }  // namespace lamella::inline v0

@@ -4,15 +4,14 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <vector>
 
 #include "column/leaf_context.h"
 #include "column/leaf_pages.h"
-#include "column/level_slice.h"
 #include "column/value_reader.h"
 #include "encoding/levels.h"
 #include "lamella/column_vector.h"
 #include "page/page_reader.h"
+#include "simd/level_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -20,19 +19,20 @@ namespace lamella::inline v0 {
 /// next page. Threads: one.
 class NestedLeafReader {
  public:
-  /// `entries` says which slots have a place in the leaf's vector.
-  NestedLeafReader(LeafContext context, EntryRule entries);
+  /// `entries` says which slots have a place in the leaf's vector. Throws kNotImplemented (levels over 255).
+  NestedLeafReader(LeafContext context, simd::EntryRule entries);
 
   void start_row_group(int row_group);
   void rewind();
   int64_t rows_left() const noexcept { return pages_.num_rows() - row_; }
 
   /// How many of the next `max_rows` rows are known whole, with levels decoded, after reading as many pages as that
-  /// takes, as long as they have fewer than `max_slots` slots. At least one row, however many slots it has.
+  /// takes, as long as they have at most `max_slots` slots. At least one row, however many slots it has; one of 2^31 is
+  /// kResourceLimit.
   int64_t buffer_rows(int64_t max_rows, int64_t max_slots);
-  /// Levels of the next `rows` rows. Precondition: rows <= what buffer_rows() gave. Valid until the next call.
-  LevelSlice levels(int64_t rows) const noexcept;
-  /// The entries of the next `rows` rows, flat or as a dictionary; moves behind them. Precondition: as for levels().
+  /// Levels of the next `rows` rows, padded. Precondition: rows <= what buffer_rows() gave. Valid until the next call.
+  simd::Slots slots(int64_t rows) const noexcept;
+  /// The entries of the next `rows` rows, flat or as a dictionary; moves behind them. Precondition: as for slots().
   ColumnVector read(int64_t rows);
   /// Moves behind `rows` rows. Precondition: rows <= rows_left().
   void skip(int64_t rows);
@@ -53,26 +53,35 @@ class NestedLeafReader {
     int64_t slots_left;
   };
 
+  bool is_repeated() const noexcept { return context_.node().max_repetition_level > 0; }
   bool load_page();
+  int64_t load_levels(const Page& page);
+  void check_rows(const Page& page, int64_t num_rows) const;
+  int64_t whole_rows();
   int64_t slots_of(int64_t rows) const noexcept;
   void consume(int64_t rows, int64_t slots) noexcept;
+  bool next_page_begins_row();
+  bool skip_page(int64_t max_rows);
+  void skip_buffered(int64_t rows, int64_t slots);
   template <typename TakePart>
   void for_each_page_part(int64_t slots, TakePart&& take_part);
+  void start_front();
+  void consume_front(int64_t slots);
 
   const LeafContext context_;
-  const EntryRule entries_;
+  const simd::EntryRule entries_;
   const std::unique_ptr<ValueReader> values_;
   LeafPages pages_;
   LevelDecoder definition_decoder_;
   LevelDecoder repetition_decoder_;
 
-  int64_t row_ = 0;                   ///< The next row, in the row group.
-  std::vector<uint16_t> definition_;  ///< Of buffered slots, from first_slot_ on.
-  std::vector<uint16_t> repetition_;
-  size_t first_slot_ = 0;
-  std::deque<int64_t> row_starts_;  ///< Of rows that are buffered, whole or not: slots since the chunk's start.
-  int64_t slots_consumed_ = 0;      ///< Since the chunk's start.
-  int64_t slots_loaded_ = 0;        ///< Since the chunk's start.
+  int64_t row_ = 0;            ///< The next row, in the row group.
+  Buffer definition_;          ///< A level a byte, of slots that were consumed, then of buffered ones.
+  Buffer repetition_;          ///< The same; empty where the leaf is not repeated.
+  int64_t first_slot_ = 0;     ///< The first buffered slot in these.
+  int64_t num_slots_ = 0;      ///< Buffered.
+  int64_t num_rows_ = 0;       ///< That begin in the buffered slots.
+  bool begins_at_row_ = true;  ///< The next page cannot go on with a row of one before it.
   std::deque<PendingPage> pending_;
   bool front_started_ = false;  ///< The value reader is at the front of pending_.
 };

@@ -12,9 +12,8 @@ namespace lamella::inline v0 {
 
 namespace {
 
-/// Levels that are widened at once: few enough to stay in the L1 cache.
+/// Levels that are unpacked at once: few enough to stay in the L1 cache.
 constexpr int64_t kTileLevels = 2048;
-constexpr int64_t kSlackLevels = Buffer::kPadding / 2;
 
 /// BIT_PACKED writes a level's most significant bit first, into each byte's most significant bit first.
 Buffer most_significant_bit_first(std::span<const uint8_t> bytes, int width, int64_t num_levels) {
@@ -31,7 +30,7 @@ Buffer most_significant_bit_first(std::span<const uint8_t> bytes, int width, int
 }  // namespace
 
 LevelDecoder::LevelDecoder(int16_t max_level) noexcept
-    : max_level_(static_cast<uint16_t>(max_level)), cursor_("levels") {}
+    : max_level_(static_cast<uint8_t>(max_level)), cursor_("levels") {}
 
 void LevelDecoder::start(std::span<const uint8_t> bytes, Encoding encoding, int64_t num_levels) {
   const int width = bit_width_of(max_level_);
@@ -49,16 +48,16 @@ void LevelDecoder::start(std::span<const uint8_t> bytes, Encoding encoding, int6
   cursor_.start_bit_packed(reordered_.bytes(), width, num_levels);
 }
 
-void LevelDecoder::decode_list(const RunList& list, uint16_t* levels) const {
-  const auto expand = simd::kernels().rle_bit_packed->expand_u16[cursor_.bit_width()];
-  const uint16_t largest = expand(list.runs, list.size, list.num_values, levels);
+void LevelDecoder::decode_list(const RunList& list, uint8_t* levels) const {
+  const auto expand = simd::kernels().rle_bit_packed->expand_u8[cursor_.bit_width()];
+  const uint8_t largest = expand(list.runs, list.size, list.num_values, levels);
   if (largest > max_level_) {
     throw Error(ErrorCode::kCorruptFile,
                 "levels: a level of " + std::to_string(largest) + ", the largest is " + std::to_string(max_level_));
   }
 }
 
-void LevelDecoder::decode(int64_t count, uint16_t* levels) {
+void LevelDecoder::decode(int64_t count, uint8_t* levels) {
   RunList list;
   while (count > 0) {
     cursor_.read(count, list);
@@ -68,11 +67,12 @@ void LevelDecoder::decode(int64_t count, uint16_t* levels) {
   }
 }
 
-/// Widens `count` levels tile by tile; `take` sums up each.
+/// Unpacks `count` levels tile by tile; `take` sums up each.
 template <typename Take>
 int64_t LevelDecoder::take_maxima(int64_t count, const Take& take) {
   RunList list;
-  uint16_t tile[kTileLevels + kSlackLevels];
+  uint8_t padded_tile[kTileLevels + 2 * Buffer::kPadding];
+  uint8_t* const tile = padded_tile + Buffer::kPadding;
   int64_t num_maxima = 0;
   while (count > 0) {
     cursor_.read(std::min(count, kTileLevels), list);
@@ -85,8 +85,9 @@ int64_t LevelDecoder::take_maxima(int64_t count, const Take& take) {
 
 int64_t LevelDecoder::decode_validity(int64_t count, uint8_t* bits, int64_t bit_offset) {
   if (cursor_.bit_width() == 1) return cursor_.decode_bits(count, bits, bit_offset);
-  return take_maxima(count, [&](const uint16_t* tile, int64_t num_levels) {
-    const int64_t num_maxima = simd::kernels().level->at_least(tile, num_levels, max_level_, bits, bit_offset);
+  return take_maxima(count, [&](const uint8_t* tile, int64_t num_levels) {
+    const simd::Slots slots{tile, nullptr, num_levels};
+    const int64_t num_maxima = simd::kernels().level->entry_validity(slots, {}, max_level_, bits, bit_offset);
     bit_offset += num_levels;
     return num_maxima;
   });
@@ -94,7 +95,7 @@ int64_t LevelDecoder::decode_validity(int64_t count, uint8_t* bits, int64_t bit_
 
 int64_t LevelDecoder::skip(int64_t count) {
   if (cursor_.bit_width() == 1) return cursor_.skip_bits(count);
-  return take_maxima(count, [&](const uint16_t* tile, int64_t num_levels) {
+  return take_maxima(count, [&](const uint8_t* tile, int64_t num_levels) {
     return simd::kernels().level->count_at_least(tile, num_levels, max_level_);
   });
 }

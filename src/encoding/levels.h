@@ -14,6 +14,9 @@ namespace lamella::inline v0 {
 /// Throws kCorruptFile (bytes end early, a level over the maximum).
 class LevelDecoder {
  public:
+  static constexpr int16_t kLargestLevel = 255;  ///< Decoded levels are bytes.
+
+  /// Precondition: max_level <= kLargestLevel.
   explicit LevelDecoder(int16_t max_level) noexcept;
 
   /// Begins a page: `bytes` are the levels without a length prefix, padded on both sides; `encoding` RLE or BIT_PACKED
@@ -21,7 +24,7 @@ class LevelDecoder {
   void start(std::span<const uint8_t> bytes, Encoding encoding, int64_t num_levels);
 
   /// The next `count` levels. Up to 64 bytes behind may be spoilt.
-  void decode(int64_t count, uint16_t* levels);
+  void decode(int64_t count, uint8_t* levels);
   /// The next `count` levels as bits from `bit_offset` of `bits`: 1 where the level is the maximum. Bits before are
   /// kept; up to 64 bytes behind may be spoilt. Returns how many are 1.
   int64_t decode_validity(int64_t count, uint8_t* bits, int64_t bit_offset);
@@ -29,11 +32,11 @@ class LevelDecoder {
   int64_t skip(int64_t count);
 
  private:
-  void decode_list(const RunList& list, uint16_t* levels) const;
+  void decode_list(const RunList& list, uint8_t* levels) const;
   template <typename Take>
   int64_t take_maxima(int64_t count, const Take& take);
 
-  uint16_t max_level_;
+  uint8_t max_level_;
   RleBitPackedCursor cursor_;
   Buffer reordered_;  ///< BIT_PACKED levels with their bits in the order of all else.
 };

@@ -32,6 +32,7 @@ struct RleBitPackedKernels {
   /// behind them may be spoilt. Returns the largest of them, 0 without runs.
   template <typename T>
   using Expand = T (*)(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept;
+  Expand<uint8_t> expand_u8[9];
   Expand<uint16_t> expand_u16[17];
   Expand<uint32_t> expand_u32[33];
 

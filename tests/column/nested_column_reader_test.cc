@@ -145,18 +145,110 @@ TEST(NestedColumnReader, TellsNullFromEmptyFromNullElements) {
                           R"({"a":[2],"m":[["z",9]]})"));
 }
 
-TEST(NestedColumnReader, ReadsListsAHundredLevelsDeep) {
-  constexpr int kDepth = 100;
+/// Lists in one another, `depth` of them: [[..[5]..]], then one that is null halfway down.
+writer::Bytes deep_lists(int depth) {
   writer::Node node = writer::leaf("element", PhysicalType::INT32, Repetition::OPTIONAL);
-  for (int level = 0; level < kDepth; ++level) {
-    node = writer::list(level == kDepth - 1 ? "a" : "element", Repetition::OPTIONAL, std::move(node));
+  for (int level = 0; level < depth; ++level) {
+    node = writer::list(level == depth - 1 ? "a" : "element", Repetition::OPTIONAL, std::move(node));
   }
-  // [[..[5]..]], then a list that is null fifty levels down.
-  const std::vector<LeafData> data = {{Values::of<int32_t>({5}), {2 * kDepth + 1, kDepth}, {0, 0}}};
+  const auto levels = static_cast<uint16_t>(2 * depth + 1);
+  const std::vector<LeafData> data = {
+      {Values::of<int32_t>({5}), {levels, static_cast<uint16_t>(depth / 2 * 2)}, {0, 0}}};
+  return writer::write_file({node}, {ColumnOptions{}}, {}, {data});
+}
+
+TEST(NestedColumnReader, ReadsListsOfUpTo255Levels) {
+  constexpr size_t kDepth = 127;
   const std::string deep = std::string(kDepth, '[') + "5" + std::string(kDepth, ']');
   const std::string half = std::string(kDepth / 2, '[') + "null" + std::string(kDepth / 2, ']');
-  EXPECT_THAT(rows_of(writer::write_file({node}, {ColumnOptions{}}, {}, {data})),
-              ElementsAre("{\"a\":" + deep + "}", "{\"a\":" + half + "}"));
+  EXPECT_THAT(rows_of(deep_lists(kDepth)), ElementsAre("{\"a\":" + deep + "}", "{\"a\":" + half + "}"));
+  try {
+    rows_of(deep_lists(kDepth + 1));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kNotImplemented);
+    EXPECT_THAT(error.message(), HasSubstr("levels up to 257, over 255"));
+  }
+}
+
+std::vector<writer::Node> one_list() {
+  return {writer::list("a", Repetition::OPTIONAL, writer::leaf("element", PhysicalType::INT64, Repetition::OPTIONAL))};
+}
+
+/// Lists of the given lengths, their elements 0, 1, 2 and so on throughout, or null.
+LeafData lists_of(const std::vector<int64_t>& lengths, bool null_elements) {
+  std::vector<int64_t> values;
+  LeafData data{Values(PhysicalType::INT64), {}, {}};
+  for (const int64_t length : lengths) {
+    for (int64_t i = 0; i < std::max<int64_t>(length, 1); ++i) {
+      data.repetition_levels.push_back(i == 0 ? 0 : 1);
+      data.definition_levels.push_back(length == 0 ? 1 : null_elements ? 2 : 3);
+      if (length > 0 && !null_elements) values.push_back(static_cast<int64_t>(values.size()));
+    }
+  }
+  data.values = Values::of<int64_t>(values);
+  return data;
+}
+
+std::unique_ptr<ParquetReader> open(const writer::Bytes& bytes, ReadOptions options) {
+  return ParquetReader::open(memory_file(Buffer::copy_of({bytes.data(), bytes.size()}), "lists"), std::move(options));
+}
+
+TEST(NestedColumnReader, BatchesOfManyElementsAreMadeShorter) {
+  // Few bytes, because all levels are runs, so that only the number of elements bounds a batch.
+  constexpr int64_t kMostSlots = 1 << 18;
+  std::vector<int64_t> lengths(600, 1000);
+  lengths[300] = 2 * kMostSlots;
+  ColumnOptions column;
+  column.pages.max_rows = 1000;
+  const writer::Bytes bytes = writer::write_file(one_list(), {column}, {}, {{lists_of(lengths, true)}});
+  ReadOptions options;
+  options.batch_rows = 1000;
+  options.batch_bytes = int64_t{1} << 40;
+  const auto reader = open(bytes, options);
+  std::vector<int64_t> batch_rows;
+  size_t row = 0;
+  while (const auto batch = reader->next_batch()) {
+    batch_rows.push_back(batch->num_rows());
+    const std::span<const int32_t> offsets = batch->column(0).offsets();
+    EXPECT_TRUE(batch->num_rows() == 1 || offsets.back() <= kMostSlots);
+    EXPECT_EQ(batch->column(0).child(0).null_count(), offsets.back());
+    for (size_t i = 0; i + 1 < offsets.size(); ++i)
+      ASSERT_EQ(offsets[i + 1] - offsets[i], lengths[row++]);
+  }
+  EXPECT_THAT(batch_rows, ElementsAre(262, 38, 1, 262, 37));
+}
+
+TEST(NestedColumnReader, SkipsPagesOfRowsWithoutDecompressingThem) {
+  std::vector<int64_t> lengths;
+  for (int64_t row = 0; row < 1000; ++row)
+    lengths.push_back(row % 5);
+  for (const int version : {1, 2}) {
+    ColumnOptions column;
+    column.pages.version = version;
+    column.pages.max_rows = 10;
+    const writer::Bytes bytes = writer::write_file(one_list(), {column}, {}, {{lists_of(lengths, false)}});
+    ReadOptions options;
+    options.rows = {{3, 2}, {504, 1}, {989, 11}};
+    const auto reader = open(bytes, options);
+    std::vector<int64_t> lengths_read, values;
+    while (const auto batch = reader->next_batch()) {
+      const std::span<const int32_t> offsets = batch->column(0).offsets();
+      for (size_t i = 0; i + 1 < offsets.size(); ++i)
+        lengths_read.push_back(offsets[i + 1] - offsets[i]);
+      const std::span<const int64_t> elements = batch->column(0).child(0).values<int64_t>();
+      values.insert(values.end(), elements.begin(), elements.end());
+    }
+    EXPECT_THAT(lengths_read, ElementsAre(3, 4, 4, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4));
+    // Five rows have ten elements; the row before brings the first of the list's.
+    EXPECT_EQ(values.front(), 3);
+    EXPECT_EQ(values[7], 1006);
+    EXPECT_EQ(values.back(), 1999);
+    // Where a row ends is not known of DATA_PAGE before the next one was looked at.
+    if (version == 2) {
+      EXPECT_LE(reader->metrics().pages, 8);
+    }
+  }
 }
 
 TEST(NestedColumnReader, LeavesThatDisagreeAboutTheirListsAreCorrupt) {

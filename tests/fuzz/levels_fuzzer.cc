@@ -12,7 +12,7 @@ using lamella::Encoding;
 void fuzz_levels(const lamella::FuzzedPage& page, int16_t max_level, Encoding encoding) {
   try {
     const auto count = static_cast<size_t>(page.num_values);
-    std::vector<uint16_t> levels(count + 32);
+    std::vector<uint8_t> levels(count + 64);
     lamella::LevelDecoder decoder(max_level);
     decoder.start(page.values.bytes(), encoding, page.num_values);
     decoder.decode(page.num_values, levels.data());
@@ -54,7 +54,7 @@ void fuzz_indices(const lamella::FuzzedPage& page) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   lamella::FuzzedPage page;
   if (!lamella::take_page(data, size, page)) return 0;
-  constexpr int16_t kMaxLevels[] = {1, 2, 5, 300};
+  constexpr int16_t kMaxLevels[] = {1, 2, 5, 200};
   for (const int16_t max_level : kMaxLevels) {
     fuzz_levels(page, max_level, Encoding::RLE);
     fuzz_levels(page, max_level, Encoding::BIT_PACKED);

@@ -61,6 +61,10 @@ class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
   }
 };
 
+TEST_P(RleBitPackedKernels, ExpandsRunsTo8Bits) {
+  expect_expand(kernels().expand_u8);
+}
+
 TEST_P(RleBitPackedKernels, ExpandsRunsTo16Bits) {
   expect_expand(kernels().expand_u16);
 }

@@ -42,5 +42,33 @@ class WordAppender {
   uint64_t pending_;
 };
 
+/// Appends any number of bits at a time. Bits before the first are kept; behind the last, up to 16 bytes may be spoilt.
+class BitAppender {
+ public:
+  LAMELLA_ALWAYS_INLINE BitAppender(uint8_t* bits, int64_t bit_offset)
+      : out_(bits + (bit_offset >> 3)),
+        num_pending_(static_cast<int>(bit_offset & 7)),
+        pending_(*out_ & low_bits(num_pending_)) {}
+
+  /// The lowest `count` bits of `word`, 0 to 64; the others are zero.
+  LAMELLA_ALWAYS_INLINE void append(uint64_t word, int count) {
+    const uint64_t joined = pending_ | word << num_pending_;
+    // Shifted twice, because a shift by 64 is undefined.
+    const uint64_t rest = (word >> 1) >> (63 - num_pending_);
+    store(out_, joined);
+    num_pending_ += count;
+    const bool full = num_pending_ >= 64;
+    pending_ = full ? rest : joined;
+    out_ += full ? 8 : 0;
+    num_pending_ &= 63;
+  }
+  LAMELLA_ALWAYS_INLINE void finish() { store(out_, pending_); }
+
+ private:
+  uint8_t* out_;
+  int num_pending_;
+  uint64_t pending_;
+};
+
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

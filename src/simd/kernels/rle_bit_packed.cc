@@ -182,6 +182,7 @@ constexpr void fill(RleBitPackedKernels::Expand<T>* table, std::integer_sequence
 
 constexpr RleBitPackedKernels make_kernels() {
   RleBitPackedKernels kernels{};
+  fill<uint8_t>(kernels.expand_u8, std::make_integer_sequence<int, 9>());
   fill<uint16_t>(kernels.expand_u16, std::make_integer_sequence<int, 17>());
   fill<uint32_t>(kernels.expand_u32, std::make_integer_sequence<int, 33>());
   kernels.read_runs = read_runs;

@@ -47,6 +47,7 @@ LAMELLA_ALWAYS_INLINE Vector add_each(Vector a, Vector b) {
 
 template <typename T>
 LAMELLA_ALWAYS_INLINE Vector max_each(Vector a, Vector b) {
+  if constexpr (sizeof(T) == 1) return _mm512_max_epu8(a, b);
   if constexpr (sizeof(T) == 2) return _mm512_max_epu16(a, b);
   if constexpr (sizeof(T) == 4) return _mm512_max_epu32(a, b);
 }
@@ -54,8 +55,9 @@ LAMELLA_ALWAYS_INLINE Vector max_each(Vector a, Vector b) {
 /// The first `count` lanes, over 0 and less than all; the others zero.
 template <typename T>
 LAMELLA_ALWAYS_INLINE Vector first_lanes(Vector values, int64_t count) {
-  const uint32_t mask = (1U << count) - 1;
-  if constexpr (sizeof(T) == 2) return _mm512_maskz_mov_epi16(mask, values);
+  const uint64_t mask = (uint64_t{1} << count) - 1;
+  if constexpr (sizeof(T) == 1) return _mm512_maskz_mov_epi8(mask, values);
+  if constexpr (sizeof(T) == 2) return _mm512_maskz_mov_epi16(static_cast<__mmask32>(mask), values);
   if constexpr (sizeof(T) == 4) return _mm512_maskz_mov_epi32(static_cast<__mmask16>(mask), values);
 }
 
@@ -136,6 +138,7 @@ LAMELLA_ALWAYS_INLINE Vector add_each(Vector a, Vector b) {
 
 template <typename T>
 LAMELLA_ALWAYS_INLINE Vector max_each(Vector a, Vector b) {
+  if constexpr (sizeof(T) == 1) return _mm256_max_epu8(a, b);
   if constexpr (sizeof(T) == 2) return _mm256_max_epu16(a, b);
   if constexpr (sizeof(T) == 4) return _mm256_max_epu32(a, b);
 }
@@ -143,7 +146,11 @@ LAMELLA_ALWAYS_INLINE Vector max_each(Vector a, Vector b) {
 /// The first `count` lanes, over 0 and less than all; the others zero.
 template <typename T>
 LAMELLA_ALWAYS_INLINE Vector first_lanes(Vector values, int64_t count) {
-  if constexpr (sizeof(T) == 2) {
+  if constexpr (sizeof(T) == 1) {
+    const Vector lanes = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                          22, 23, 24, 25, 26, 27, 28, 29, 30, 31);
+    return _mm256_and_si256(values, _mm256_cmpgt_epi8(splat(static_cast<uint8_t>(count)), lanes));
+  } else if constexpr (sizeof(T) == 2) {
     const Vector lanes = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     return _mm256_and_si256(values, _mm256_cmpgt_epi16(splat(static_cast<uint16_t>(count)), lanes));
   } else {
