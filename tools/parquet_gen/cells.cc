@@ -4,18 +4,13 @@
 
 #include "lamella/error.h"
 #include "parquet_gen/column_list.h"
-#include "parquet_gen/random.h"
+#include "parquet_gen/nested_rows.h"
 #include "parquet_gen/sorted_rows.h"
 
 namespace lamella::inline v0 {
 namespace gen {
 
 namespace {
-
-using writer::leaf;
-using writer::LeafData;
-using writer::Node;
-using writer::Values;
 
 /// A cell that the column language can say.
 struct FlatCell {
@@ -62,69 +57,57 @@ constexpr FlatCell kFlatCells[] = {
     {"dec21_flba", "decimal(21,2):plain:cardinality=1000"},
 };
 
-constexpr const char* kNestedCells[] = {"list_i64", "struct_2"};
-
-/// Lists of 0 to 7 integers below 2^40, none of them null, in columns that could hold nulls.
-class Lists final : public RowSource {
- public:
-  explicit Lists(uint64_t seed) : random_(seed) {}
-
-  const std::vector<Node>& columns() const override { return columns_; }
-
-  std::vector<LeafData> next(int64_t num_rows) override {
-    LeafData data{Values(PhysicalType::INT64), {}, {}};
-    for (int64_t row = 0; row < num_rows; ++row) {
-      const uint64_t length = random_.below(8);
-      data.repetition_levels.push_back(0);
-      data.definition_levels.push_back(length == 0 ? 1 : 3);
-      if (length > 1) {
-        data.repetition_levels.insert(data.repetition_levels.end(), length - 1, 1);
-        data.definition_levels.insert(data.definition_levels.end(), length - 1, 3);
-      }
-      for (uint64_t i = 0; i < length; ++i)
-        data.values.append(random_.between(0, (int64_t{1} << 40) - 1));
-    }
-    std::vector<LeafData> leaves;
-    leaves.push_back(std::move(data));
-    return leaves;
-  }
-
- private:
-  const std::vector<Node> columns_{
-      writer::list("c", Repetition::OPTIONAL, leaf("element", PhysicalType::INT64, Repetition::OPTIONAL))};
-  Random random_;
+/// A cell of a nested column.
+struct NestedCell {
+  const char* name;
+  int divisor;  ///< Of the rows.
+  NestedShape (*shape)();
 };
 
-/// Structs of an integer, a tenth of them null, and a double; a twentieth of the structs are null.
-class Structs final : public RowSource {
- public:
-  explicit Structs(uint64_t seed) : random_(seed) {}
+constexpr Repetition kRequired = Repetition::REQUIRED;
+constexpr Repetition kOptional = Repetition::OPTIONAL;
 
-  const std::vector<Node>& columns() const override { return columns_; }
+NestedShape list_of(NestedShape element) {
+  return nested_list("c", kOptional, std::move(element));
+}
 
-  std::vector<LeafData> next(int64_t num_rows) override {
-    LeafData a{Values(PhysicalType::INT64), {}, {}};
-    LeafData b{Values(PhysicalType::DOUBLE), {}, {}};
-    for (int64_t row = 0; row < num_rows; ++row) {
-      const bool present = !random_.chance(0.05);
-      const bool has_a = present && !random_.chance(0.1);
-      a.definition_levels.push_back(has_a ? 2 : (present ? 1 : 0));
-      b.definition_levels.push_back(present ? 2 : 0);
-      if (has_a) a.values.append(random_.between(0, int64_t{1} << 60));
-      if (present) b.values.append(random_.normal());
-    }
-    std::vector<LeafData> leaves;
-    leaves.push_back(std::move(a));
-    leaves.push_back(std::move(b));
-    return leaves;
-  }
+/// An integer, a tenth of them null, a double and an integer that always are there.
+std::vector<NestedShape> members() {
+  return {nested_leaf("a", PhysicalType::INT64, kOptional, 0.1), nested_leaf("b", PhysicalType::DOUBLE, kOptional),
+          nested_leaf("d", PhysicalType::INT32, kRequired)};
+}
 
- private:
-  const std::vector<Node> columns_{writer::group(
-      "c", Repetition::OPTIONAL,
-      {leaf("a", PhysicalType::INT64, Repetition::OPTIONAL), leaf("b", PhysicalType::DOUBLE, Repetition::OPTIONAL)})};
-  Random random_;
-};
+/// Lists have 0 to 7 elements.
+constexpr NestedCell kNestedCells[] = {
+    {"list_i64", 4, [] { return list_of(nested_leaf("element", PhysicalType::INT64, kOptional)); }},
+    {"list_i64_required", 4,
+     [] { return nested_list("c", kRequired, nested_leaf("element", PhysicalType::INT64, kRequired)); }},
+    {"list_i64_nulls", 4,
+     [] { return nested_list("c", kOptional, nested_leaf("element", PhysicalType::INT64, kOptional, 0.1), 0.05); }},
+    {"list_str", 8, [] { return list_of(nested_leaf("element", PhysicalType::BYTE_ARRAY, kOptional)); }},
+    {"list_struct", 8, [] { return list_of(nested_struct("element", kOptional, members(), 0.05)); }},
+    {"list_list_i32", 16,
+     [] {
+       return list_of(nested_list("element", kOptional, nested_leaf("element", PhysicalType::INT32, kOptional, 0.05)));
+     }},
+    {"map_str_i32", 8,
+     [] {
+       return nested_map("c", nested_leaf("key", PhysicalType::BYTE_ARRAY, kRequired),
+                         nested_leaf("value", PhysicalType::INT32, kOptional, 0.1));
+     }},
+    {"struct_2", 2,
+     [] {
+       return nested_struct(
+           "c", kOptional,
+           {nested_leaf("a", PhysicalType::INT64, kOptional, 0.1), nested_leaf("b", PhysicalType::DOUBLE, kOptional)},
+           0.05);
+     }},
+    {"struct_3_nonull", 2, [] {
+       return nested_struct(
+           "c", kRequired,
+           {nested_leaf("a", PhysicalType::INT64, kOptional), nested_leaf("b", PhysicalType::DOUBLE, kOptional),
+            nested_leaf("d", PhysicalType::INT32, kOptional)});
+     }}};
 
 /// As the peers' writers lay cells out, but with dictionaries that are never given up.
 TableLayout cell_layout(int page_version) {
@@ -141,7 +124,8 @@ std::vector<std::string> cell_names() {
   std::vector<std::string> names;
   for (const FlatCell& cell : kFlatCells)
     names.emplace_back(cell.name);
-  names.insert(names.end(), std::begin(kNestedCells), std::end(kNestedCells));
+  for (const NestedCell& cell : kNestedCells)
+    names.emplace_back(cell.name);
   return names;
 }
 
@@ -157,8 +141,10 @@ Cell make_cell(const std::string& name, int64_t num_rows, uint64_t seed) {
             cell_layout(flat.page_version),
             {{specs[0].encoding, specs[0].codec}}};
   }
-  if (name == "list_i64") return {name, num_rows / 4, std::make_unique<Lists>(seed), cell_layout(1), {}};
-  if (name == "struct_2") return {name, num_rows / 2, std::make_unique<Structs>(seed), cell_layout(1), {}};
+  for (const NestedCell& nested : kNestedCells) {
+    if (name != nested.name) continue;
+    return {name, num_rows / nested.divisor, std::make_unique<NestedRows>(nested.shape(), seed), cell_layout(1), {}};
+  }
   throw Error(ErrorCode::kInvalidArgument, "there is no cell " + name);
 }
 

@@ -2,27 +2,32 @@
 //!
 //!     arrow_rs RUNS FILE... with BATCH_ROWS (65536), VIEWS=1 (string views) in the environment
 
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::Result;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The schema with strings and binaries as views.
+/// The type with strings and binaries as views, at any depth.
+fn type_with_views(data_type: &DataType) -> DataType {
+    match data_type {
+        DataType::Utf8 => DataType::Utf8View,
+        DataType::Binary => DataType::BinaryView,
+        DataType::List(element) => DataType::List(field_with_views(element)),
+        DataType::Map(entries, sorted) => DataType::Map(field_with_views(entries), *sorted),
+        DataType::Struct(members) => DataType::Struct(members.iter().map(field_with_views).collect()),
+        other => other.clone(),
+    }
+}
+
+fn field_with_views(field: &FieldRef) -> FieldRef {
+    let views = type_with_views(field.data_type());
+    Arc::new(field.as_ref().clone().with_data_type(views))
+}
+
 fn with_views(schema: &SchemaRef) -> SchemaRef {
-    let fields: Vec<Field> = schema
-        .fields()
-        .iter()
-        .map(|field| {
-            let views = match field.data_type() {
-                DataType::Utf8 => DataType::Utf8View,
-                DataType::Binary => DataType::BinaryView,
-                other => other.clone(),
-            };
-            field.as_ref().clone().with_data_type(views)
-        })
-        .collect();
+    let fields: Vec<FieldRef> = schema.fields().iter().map(field_with_views).collect();
     Arc::new(Schema::new(fields))
 }
 
