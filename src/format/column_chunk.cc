@@ -1,140 +1,264 @@
 #include "format/column_chunk.h"
 
-#include "format/schema_element.h"
-#include "format/thrift_reader.h"
+#include <array>
+
+#include "format/compact_fields.h"
+#include "format/file_crypto.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
 
 namespace {
 
-/// A field that is there or not, from the two members that the generated structures have for it.
 template <typename T>
-std::optional<T> optional_of(bool is_set, const T& value) {
-  return is_set ? std::optional<T>(value) : std::nullopt;
+T& emplaced(std::optional<T>& optional) {
+  return optional ? *optional : optional.emplace();
 }
 
-SizeStatistics size_statistics_of(const thrift::SizeStatistics& sizes) {
-  return {optional_of(sizes.__isset.unencoded_byte_array_data_bytes, sizes.unencoded_byte_array_data_bytes),
-          sizes.repetition_level_histogram, sizes.definition_level_histogram};
+void read_statistics(CompactReader& reader, Statistics& statistics) {
+  for_each_field(reader, [&](CompactField field) {
+    switch (field.id) {
+      case 1:
+        return read_field(reader, field.type, statistics.max);
+      case 2:
+        return read_field(reader, field.type, statistics.min);
+      case 3:
+        return read_field(reader, field.type, statistics.null_count);
+      case 4:
+        return read_field(reader, field.type, statistics.distinct_count);
+      case 5:
+        return read_field(reader, field.type, statistics.max_value);
+      case 6:
+        return read_field(reader, field.type, statistics.min_value);
+      case 7:
+        return read_field(reader, field.type, statistics.is_max_value_exact);
+      case 8:
+        return read_field(reader, field.type, statistics.is_min_value_exact);
+      case 9:
+        return read_field(reader, field.type, statistics.nan_count);
+      default:
+        reader.skip(field.type);
+        return false;
+    }
+  });
 }
 
-BoundingBox bounding_box_of(const thrift::BoundingBox& box) {
-  BoundingBox result{box.xmin, box.xmax, box.ymin, box.ymax, {}, {}, {}, {}};
-  result.zmin = optional_of(box.__isset.zmin, box.zmin);
-  result.zmax = optional_of(box.__isset.zmax, box.zmax);
-  result.mmin = optional_of(box.__isset.mmin, box.mmin);
-  result.mmax = optional_of(box.__isset.mmax, box.mmax);
-  return result;
+void read_size_statistics(CompactReader& reader, SizeStatistics& sizes) {
+  for_each_field(reader, [&](CompactField field) {
+    switch (field.id) {
+      case 1:
+        return read_field(reader, field.type, sizes.unencoded_byte_array_bytes);
+      case 2:
+        return read_list_field(reader, field.type, "repetition_level_histogram", sizes.repetition_level_histogram);
+      case 3:
+        return read_list_field(reader, field.type, "definition_level_histogram", sizes.definition_level_histogram);
+      default:
+        reader.skip(field.type);
+        return false;
+    }
+  });
 }
 
-GeospatialStatistics geospatial_statistics_of(const thrift::GeospatialStatistics& statistics) {
-  GeospatialStatistics result;
-  if (statistics.__isset.bbox) result.bounding_box = bounding_box_of(statistics.bbox);
-  result.geospatial_types = statistics.geospatial_types;
-  return result;
+void read_bounding_box(CompactReader& reader, BoundingBox& box) {
+  FieldSet found;
+  for_each_field(reader, [&](CompactField field) {
+    const auto read = [&](auto& bound) {
+      if (read_field(reader, field.type, bound)) found.add(field.id);
+    };
+    switch (field.id) {
+      case 1:
+        return read(box.xmin);
+      case 2:
+        return read(box.xmax);
+      case 3:
+        return read(box.ymin);
+      case 4:
+        return read(box.ymax);
+      case 5:
+        return read(box.zmin);
+      case 6:
+        return read(box.zmax);
+      case 7:
+        return read(box.mmin);
+      case 8:
+        return read(box.mmax);
+      default:
+        return reader.skip(field.type);
+    }
+  });
+  constexpr std::array<const char*, 4> kRequired{"xmin", "xmax", "ymin", "ymax"};
+  for (size_t i = 0; i < kRequired.size(); ++i)
+    require(found, static_cast<int16_t>(i + 1), "bounding box", kRequired[i]);
 }
 
-ColumnCrypto crypto_of(const thrift::ColumnCryptoMetaData& crypto) {
-  ColumnCrypto result;
-  result.with_footer_key = crypto.__isset.ENCRYPTION_WITH_FOOTER_KEY;
-  if (crypto.__isset.ENCRYPTION_WITH_COLUMN_KEY) {
-    result.path_in_schema = crypto.ENCRYPTION_WITH_COLUMN_KEY.path_in_schema;
-    result.key_metadata = crypto.ENCRYPTION_WITH_COLUMN_KEY.key_metadata;
+void read_geospatial_statistics(CompactReader& reader, GeospatialStatistics& statistics) {
+  for_each_field(reader, [&](CompactField field) {
+    if (field.id == 1) {
+      if (enter_struct_field(reader, field.type)) read_bounding_box(reader, emplaced(statistics.bounding_box));
+    } else if (field.id == 2) {
+      read_list_field(reader, field.type, "geospatial_types", statistics.geospatial_types);
+    } else {
+      reader.skip(field.type);
+    }
+  });
+}
+
+PageEncodingStats read_page_encoding_stats(CompactReader& reader) {
+  PageEncodingStats stats;
+  for_each_field(reader, [&](CompactField field) {
+    switch (field.id) {
+      case 1:
+        return read_field(reader, field.type, stats.page_type);
+      case 2:
+        return read_field(reader, field.type, stats.encoding);
+      case 3:
+        return read_field(reader, field.type, stats.count);
+      default:
+        reader.skip(field.type);
+        return false;
+    }
+  });
+  return stats;
+}
+
+/// The fields of ColumnMetaData that are read rarely.
+void read_rare_field(CompactReader& reader, CompactField field, ColumnChunkMetadata& chunk) {
+  switch (field.id) {
+    case 8:
+      read_list_field(reader, field.type, "key_value_metadata", chunk.key_value_metadata, read_key_value);
+      break;
+    case 12:
+      if (enter_struct_field(reader, field.type)) read_statistics(reader, emplaced(chunk.statistics));
+      break;
+    case 13:
+      read_list_field(reader, field.type, "encoding_stats", chunk.encoding_stats, read_page_encoding_stats);
+      break;
+    case 14:
+      read_field(reader, field.type, chunk.bloom_filter_offset);
+      break;
+    case 15:
+      read_field(reader, field.type, chunk.bloom_filter_length);
+      break;
+    case 16:
+      if (enter_struct_field(reader, field.type)) read_size_statistics(reader, emplaced(chunk.size_statistics));
+      break;
+    case 17:
+      if (enter_struct_field(reader, field.type)) {
+        read_geospatial_statistics(reader, emplaced(chunk.geospatial_statistics));
+      }
+      break;
+    default:
+      reader.skip(field.type);
   }
-  return result;
 }
 
-void add_column_metadata(const thrift::ColumnMetaData& from, ColumnChunkMetadata& to) {
-  to.physical_type = format_enum<PhysicalType>(from.type);
-  to.encodings.reserve(from.encodings.size());
-  for (const thrift::Encoding encoding : from.encodings)
-    to.encodings.push_back(format_enum<Encoding>(encoding));
-  to.path_in_schema = from.path_in_schema;
-  to.codec = format_enum<CompressionCodec>(from.codec);
-  to.num_values = from.num_values;
-  to.total_uncompressed_size = from.total_uncompressed_size;
-  to.total_compressed_size = from.total_compressed_size;
-  to.data_page_offset = from.data_page_offset;
-  to.index_page_offset = optional_of(from.__isset.index_page_offset, from.index_page_offset);
-  to.dictionary_page_offset = optional_of(from.__isset.dictionary_page_offset, from.dictionary_page_offset);
-  if (from.__isset.statistics) to.statistics = statistics_of(from.statistics);
-  to.encoding_stats.reserve(from.encoding_stats.size());
-  for (const thrift::PageEncodingStats& stats : from.encoding_stats) {
-    to.encoding_stats.push_back(
-        {format_enum<PageType>(stats.page_type), format_enum<Encoding>(stats.encoding), stats.count});
-  }
-  to.bloom_filter_offset = optional_of(from.__isset.bloom_filter_offset, from.bloom_filter_offset);
-  to.bloom_filter_length = optional_of(from.__isset.bloom_filter_length, from.bloom_filter_length);
-  if (from.__isset.size_statistics) to.size_statistics = size_statistics_of(from.size_statistics);
-  if (from.__isset.geospatial_statistics) {
-    to.geospatial_statistics = geospatial_statistics_of(from.geospatial_statistics);
-  }
-  to.key_value_metadata = key_values_of(from.key_value_metadata);
+void read_column_metadata(CompactReader& reader, ColumnChunkMetadata& chunk) {
+  FieldSet found;
+  for_each_field(reader, [&](CompactField field) {
+    const auto read = [&](auto& value) {
+      if (read_field(reader, field.type, value)) found.add(field.id);
+    };
+    switch (field.id) {
+      case 1:
+        return read(chunk.physical_type);
+      case 2:
+        read_list_field(reader, field.type, "encodings", chunk.encodings);
+        return;
+      case 3:
+        read_list_field(reader, field.type, "path_in_schema", chunk.path_in_schema);
+        return;
+      case 4:
+        return read(chunk.codec);
+      case 5:
+        return read(chunk.num_values);
+      case 6:
+        return read(chunk.total_uncompressed_size);
+      case 7:
+        return read(chunk.total_compressed_size);
+      case 9:
+        return read(chunk.data_page_offset);
+      case 10:
+        return read(chunk.index_page_offset);
+      case 11:
+        return read(chunk.dictionary_page_offset);
+      default:
+        return read_rare_field(reader, field, chunk);
+    }
+  });
+  require(found, 1, "column metadata", "type");
+  require(found, 4, "column metadata", "codec");
+  require(found, 5, "column metadata", "num_values");
+  require(found, 7, "column metadata", "total_compressed_size");
+  require(found, 9, "column metadata", "data_page_offset");
 }
 
 }  // namespace
 
-KeyValueMetadata key_values_of(const std::vector<thrift::KeyValue>& pairs) {
-  KeyValueMetadata result;
-  result.reserve(pairs.size());
-  for (const thrift::KeyValue& pair : pairs)
-    result.emplace_back(pair.key, optional_of(pair.__isset.value, pair.value));
-  return result;
+std::pair<std::string, std::optional<std::string>> read_key_value(CompactReader& reader) {
+  std::pair<std::string, std::optional<std::string>> pair;
+  FieldSet found;
+  for_each_field(reader, [&](CompactField field) {
+    if (field.id == 1) {
+      if (read_field(reader, field.type, pair.first)) found.add(1);
+    } else if (field.id == 2) {
+      read_field(reader, field.type, pair.second);
+    } else {
+      reader.skip(field.type);
+    }
+  });
+  require(found, 1, "key-value metadata", "key");
+  return pair;
 }
 
-Statistics statistics_of(const thrift::Statistics& statistics) {
-  const auto& has = statistics.__isset;
-  Statistics result;
-  result.min = optional_of(has.min, statistics.min);
-  result.max = optional_of(has.max, statistics.max);
-  result.min_value = optional_of(has.min_value, statistics.min_value);
-  result.max_value = optional_of(has.max_value, statistics.max_value);
-  result.is_min_value_exact = optional_of(has.is_min_value_exact, statistics.is_min_value_exact);
-  result.is_max_value_exact = optional_of(has.is_max_value_exact, statistics.is_max_value_exact);
-  result.null_count = optional_of(has.null_count, statistics.null_count);
-  result.distinct_count = optional_of(has.distinct_count, statistics.distinct_count);
-  result.nan_count = optional_of(has.nan_count, statistics.nan_count);
-  return result;
-}
-
-RowGroupMetadata row_group_of(const thrift::RowGroup& row_group) {
-  RowGroupMetadata result;
-  result.num_rows = row_group.num_rows;
-  result.total_byte_size = row_group.total_byte_size;
-  result.total_compressed_size = row_group.total_compressed_size;
-  result.file_offset = row_group.file_offset;
-  result.ordinal = optional_of(row_group.__isset.ordinal, row_group.ordinal);
-  result.sorting_columns.reserve(row_group.sorting_columns.size());
-  for (const thrift::SortingColumn& column : row_group.sorting_columns) {
-    result.sorting_columns.push_back({column.column_idx, column.descending, column.nulls_first});
-  }
-  return result;
-}
-
-ColumnChunkMetadata column_chunk_of(const thrift::ColumnChunk& chunk) {
-  const auto& has = chunk.__isset;
-  ColumnChunkMetadata result;
-  if (has.meta_data) {
-    add_column_metadata(chunk.meta_data, result);
-  } else if (!has.crypto_metadata) {
+ReadColumnChunk read_column_chunk(CompactReader& reader) {
+  ReadColumnChunk read;
+  ColumnChunkMetadata& chunk = read.chunk;
+  for_each_field(reader, [&](CompactField field) {
+    switch (field.id) {
+      case 1:
+        read_field(reader, field.type, chunk.file_path);
+        break;
+      case 3:
+        if (enter_struct_field(reader, field.type)) {
+          read_column_metadata(reader, chunk);
+          read.has_metadata = true;
+        }
+        break;
+      case 4:
+        read_field(reader, field.type, chunk.offset_index_offset);
+        break;
+      case 5:
+        read_field(reader, field.type, chunk.offset_index_length);
+        break;
+      case 6:
+        read_field(reader, field.type, chunk.column_index_offset);
+        break;
+      case 7:
+        read_field(reader, field.type, chunk.column_index_length);
+        break;
+      case 8:
+        if (enter_struct_field(reader, field.type)) read_column_crypto(reader, emplaced(chunk.crypto));
+        break;
+      case 9:
+        read_field(reader, field.type, chunk.encrypted_metadata);
+        break;
+      default:  // file_offset (2) is deprecated and never trusted.
+        reader.skip(field.type);
+    }
+  });
+  if (!read.has_metadata && !chunk.crypto) {
     throw Error(ErrorCode::kCorruptFile, "the column chunk has no metadata");
   }
-  result.file_path = optional_of(has.file_path, chunk.file_path);
-  result.offset_index_offset = optional_of(has.offset_index_offset, chunk.offset_index_offset);
-  result.offset_index_length = optional_of(has.offset_index_length, chunk.offset_index_length);
-  result.column_index_offset = optional_of(has.column_index_offset, chunk.column_index_offset);
-  result.column_index_length = optional_of(has.column_index_length, chunk.column_index_length);
-  if (has.crypto_metadata) result.crypto = crypto_of(chunk.crypto_metadata);
-  result.encrypted_metadata = chunk.encrypted_column_metadata;
-  return result;
+  return read;
 }
 
 void add_decrypted_metadata(std::span<const uint8_t> column_metadata, ColumnChunkMetadata& chunk) {
-  ThriftReader reader(column_metadata);
-  thrift::ColumnMetaData generated;
-  read_thrift(reader, generated, "decrypted column metadata", 0);
-  add_column_metadata(generated, chunk);
+  CompactReader reader(column_metadata, "decrypted column metadata");
+  try {
+    read_column_metadata(reader, chunk);
+  } catch (const CompactReader::EndOfBytes&) {
+    throw Error(ErrorCode::kCorruptFile, "decrypted column metadata: it ends inside a structure");
+  }
 }
 
 }  // namespace lamella::inline v0

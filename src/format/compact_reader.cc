@@ -1,9 +1,7 @@
 #include "format/compact_reader.h"
 
-#include <limits>
 #include <string>
 
-#include "base/bits.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -12,12 +10,7 @@ void CompactReader::throw_corrupt(const char* message) const {
   throw Error(ErrorCode::kCorruptFile, std::string(what_) + ": " + message);
 }
 
-uint8_t CompactReader::read_byte() {
-  if (position_ == bytes_.size()) throw EndOfBytes{};
-  return bytes_[position_++];
-}
-
-uint64_t CompactReader::read_varint() {
+uint64_t CompactReader::read_long_varint() {
   uint64_t value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
     const uint8_t byte = read_byte();
@@ -29,14 +22,45 @@ uint64_t CompactReader::read_varint() {
   throw_corrupt("a variable-length number of over 64 bits");
 }
 
-void CompactReader::advance(uint64_t count) {
-  if (count > bytes_.size() - position_) throw EndOfBytes{};
-  position_ += static_cast<size_t>(count);
+int64_t CompactReader::read_narrow(int bits) {
+  const uint64_t zigzag = read_varint();
+  if (zigzag >> bits != 0) {
+    throw Error(ErrorCode::kCorruptFile, std::string(what_) + ": a " + std::to_string(bits) + "-bit number of over " +
+                                             std::to_string(bits) + " bits");
+  }
+  return zigzag_decode(zigzag);
 }
 
-CompactType CompactReader::type_of(uint8_t number) const {
-  if (number > static_cast<uint8_t>(CompactType::kStruct)) throw_corrupt("a type that Thrift does not have");
-  return static_cast<CompactType>(number);
+double CompactReader::read_double() {
+  const uint8_t* value = cursor_;
+  advance(sizeof(double));
+  return load<double>(value);
+}
+
+/// Of a string or list: Thrift's are 32 bits wide, and signed.
+uint32_t CompactReader::read_size() {
+  const uint64_t size = read_varint();
+  if (size > std::numeric_limits<int32_t>::max()) throw_corrupt("a string or list of negative size");
+  return static_cast<uint32_t>(size);
+}
+
+std::string_view CompactReader::read_binary() {
+  const uint32_t size = read_size();
+  const uint8_t* first = cursor_;
+  advance(size);
+  return {reinterpret_cast<const char*>(first), size};
+}
+
+CompactReader::List CompactReader::read_list() {
+  const uint8_t header = read_byte();
+  const CompactType element = type_of(header & 0x0F);
+  const uint32_t size = header >> 4 == 15 ? read_size() : header >> 4;
+  // Each element takes at least a byte, a structure without fields too.
+  if (size > remaining()) {
+    throw Error(ErrorCode::kCorruptFile, std::string(what_) + ": a list of " + std::to_string(size) + " elements, " +
+                                             std::to_string(remaining()) + " bytes remain");
+  }
+  return {element, size};
 }
 
 void CompactReader::expect(CompactType type, CompactType wanted, const char* name) const {
@@ -46,29 +70,9 @@ void CompactReader::expect(CompactType type, CompactType wanted, const char* nam
                                            std::to_string(static_cast<int>(wanted)));
 }
 
-/// A field header.
-///
-///     | difference to the last id, 4 bits | type, 4 bits |
-///     | 0                                 | type         | the id itself, zigzag |     where the difference is
-///     not 1..15
-std::optional<CompactReader::Field> CompactReader::next_field(Fields& fields) {
-  const uint8_t byte = read_byte();
-  const CompactType type = type_of(byte & 0x0F);
-  if (type == CompactType::kStop) return std::nullopt;
-  const int difference = byte >> 4;
-  const int64_t id = difference != 0 ? fields.last_id + difference : zigzag_decode(read_varint());
-  if (id < std::numeric_limits<int16_t>::min() || id > std::numeric_limits<int16_t>::max()) {
-    throw_corrupt("a field id of over 16 bits");
-  }
-  fields.last_id = static_cast<int16_t>(id);
-  return Field{fields.last_id, type};
-}
-
 int32_t CompactReader::read_i32(CompactType type, const char* name) {
   expect(type, CompactType::kI32, name);
-  const uint64_t zigzag = read_varint();
-  if (zigzag > std::numeric_limits<uint32_t>::max()) throw_corrupt("a 32-bit number of over 32 bits");
-  return static_cast<int32_t>(zigzag_decode(zigzag));
+  return read_i32();
 }
 
 bool CompactReader::read_bool(CompactType type, const char* name) {
@@ -79,10 +83,6 @@ bool CompactReader::read_bool(CompactType type, const char* name) {
 
 void CompactReader::enter_struct(CompactType type, const char* name) {
   expect(type, CompactType::kStruct, name);
-}
-
-void CompactReader::skip(CompactType type) {
-  skip_field(type, 0);
 }
 
 void CompactReader::skip_field(CompactType type, int depth) {
@@ -101,44 +101,55 @@ void CompactReader::skip_element(CompactType type, int depth) {
     case CompactType::kI16:
     case CompactType::kI32:
     case CompactType::kI64:
-      read_varint();
-      return;
+      return skip_varint();
     case CompactType::kDouble:
       return advance(8);
     case CompactType::kBinary:
-      return advance(read_varint());
+      return advance(read_size());
     case CompactType::kList:
-    case CompactType::kSet: {
-      const uint8_t header = read_byte();
-      const CompactType element = type_of(header & 0x0F);
-      const uint64_t count = header >> 4 == 15 ? read_varint() : header >> 4;
-      // Every element takes at least a byte, so this ends with the bytes.
-      for (uint64_t i = 0; i < count; ++i)
-        skip_element(element, depth + 1);
-      return;
-    }
-    case CompactType::kMap: {
-      const uint64_t count = read_varint();
-      if (count == 0) return;
-      const uint8_t types = read_byte();
-      const CompactType key = type_of(types >> 4);
-      const CompactType value = type_of(types & 0x0F);
-      for (uint64_t i = 0; i < count; ++i) {
-        skip_element(key, depth + 1);
-        skip_element(value, depth + 1);
-      }
-      return;
-    }
-    case CompactType::kStruct: {
-      Fields fields;
-      while (const auto field = next_field(fields))
-        skip_field(field->type, depth + 1);
-      return;
-    }
+    case CompactType::kSet:
+      return skip_list(depth);
+    case CompactType::kMap:
+      return skip_map(depth);
+    case CompactType::kStruct:
+      return skip_struct(depth);
     case CompactType::kStop:
       break;
   }
   throw_corrupt("an element of a type that Thrift does not have");
+}
+
+void CompactReader::skip_list(int depth) {
+  const uint8_t header = read_byte();
+  const CompactType element = type_of(header & 0x0F);
+  const uint32_t size = header >> 4 == 15 ? read_size() : header >> 4;
+  // Every element takes at least a byte, so this ends with the bytes.
+  for (uint32_t i = 0; i < size; ++i)
+    skip_element(element, depth + 1);
+}
+
+void CompactReader::skip_map(int depth) {
+  const uint32_t size = read_size();
+  if (size == 0) return;
+  const uint8_t types = read_byte();
+  const CompactType key = type_of(types >> 4);
+  const CompactType value = type_of(types & 0x0F);
+  for (uint32_t i = 0; i < size; ++i) {
+    skip_element(key, depth + 1);
+    skip_element(value, depth + 1);
+  }
+}
+
+void CompactReader::skip_struct(int depth) {
+  Fields fields;
+  while (const auto field = next_field(fields)) {
+    // Numbers are nearly all that there is.
+    if (field->type >= CompactType::kI16 && field->type <= CompactType::kI64) {
+      skip_varint();
+    } else {
+      skip_field(field->type, depth + 1);
+    }
+  }
 }
 
 }  // namespace lamella::inline v0

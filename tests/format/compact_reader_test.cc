@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <string>
 
 #include "tests/format/expect_error.h"
@@ -58,6 +59,30 @@ TEST(CompactReader, RejectsFieldsOfAnotherType) {
   EXPECT_ERROR(unknown.next_field(fields), ErrorCode::kCorruptFile, "a type that Thrift does not have");
 }
 
+TEST(CompactReader, ReadsValuesOfKnownTypes) {
+  const std::string text(
+      "\x7F\x03\xFF\xFF\x03\xFE\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01\x02hi\x38"
+      "12345678",
+      27);
+  CompactReader reader(bytes_of(text), "test");
+  EXPECT_EQ(reader.read_byte(), 0x7F);
+  EXPECT_EQ(reader.read_i32(), -2);
+  EXPECT_EQ(reader.read_i16(), INT16_MIN);
+  EXPECT_EQ(reader.read_i64(), INT64_MAX);
+  EXPECT_EQ(reader.read_binary(), "hi");
+  const CompactReader::List list = reader.read_list();
+  EXPECT_EQ(list.element, CompactType::kBinary);
+  EXPECT_EQ(list.size, 3U);
+  EXPECT_EQ(reader.remaining(), 8);
+  double value = 0;
+  std::memcpy(&value, "12345678", sizeof(value));
+  EXPECT_EQ(reader.read_double(), value);
+  EXPECT_EQ(reader.position(), 27);
+  EXPECT_THROW(reader.read_byte(), CompactReader::EndOfBytes);
+  EXPECT_ERROR(CompactReader(bytes_of(std::string_view("\x80\x80\x04", 3)), "test").read_i16(), ErrorCode::kCorruptFile,
+               "a 16-bit number of over 16 bits");
+}
+
 void expect_skips(CompactType type, std::string text) {
   const auto size = static_cast<int64_t>(text.size());
   text += "rest";
@@ -97,7 +122,11 @@ TEST(CompactReader, CapsHowDeepSkippedValuesNest) {
 
 TEST(CompactReader, EndsWithTheBytesWhateverAListClaims) {
   const std::string text("\xFC\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F\x00\x00\x00", 13);
-  EXPECT_THROW(CompactReader(bytes_of(text), "test").skip(CompactType::kList), CompactReader::EndOfBytes);
+  EXPECT_ERROR(CompactReader(bytes_of(text), "test").skip(CompactType::kList), ErrorCode::kCorruptFile, "negative");
+  const std::string many("\xFC\xFF\xFF\xFF\xFF\x07\x00\x00\x00", 9);
+  EXPECT_THROW(CompactReader(bytes_of(many), "test").skip(CompactType::kList), CompactReader::EndOfBytes);
+  EXPECT_ERROR(CompactReader(bytes_of(many), "test").read_list(), ErrorCode::kCorruptFile,
+               "test: a list of 2147483647 elements, 3 bytes remain");
   const std::string stops("\xF0\xFF\xFF\xFF\x7F", 5);
   EXPECT_ERROR(CompactReader(bytes_of(stops), "test").skip(CompactType::kList), ErrorCode::kCorruptFile, "an element");
 }

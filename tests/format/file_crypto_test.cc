@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "parquet_types.h"
 #include "tests/format/expect_error.h"
 #include "tests/format/thrift_bytes.h"
 

@@ -4,10 +4,25 @@
 
 #include <functional>
 
+#include "parquet_types.h"
 #include "tests/format/expect_error.h"
+#include "tests/format/thrift_bytes.h"
 
 namespace lamella {
 namespace {
+
+SchemaNode node_of(const thrift::SchemaElement& element) {
+  const std::string text = thrift_bytes(element);
+  CompactReader reader(bytes_of(text), "test");
+  SchemaNode node;
+  EXPECT_EQ(read_schema_element(reader, node), element.num_children);
+  EXPECT_EQ(reader.position(), static_cast<int64_t>(text.size()));
+  return node;
+}
+
+LogicalAnnotation annotation_of(thrift::SchemaElement element) {
+  return node_of(element).annotation;
+}
 
 thrift::SchemaElement with_logical_type(const std::function<void(thrift::LogicalType&)>& set) {
   thrift::SchemaElement element;
@@ -42,62 +57,63 @@ TEST(AnnotationOf, KnowsEveryLogicalTypeWithoutParameters) {
       {[](LogicalType& type) { type.__set_FILE({}); }, LogicalKind::kFile},
   };
   for (const auto& [set, kind] : cases)
-    EXPECT_EQ(annotation_of(with_logical_type(set), 0).kind, kind) << static_cast<int>(kind);
+    EXPECT_EQ(annotation_of(with_logical_type(set)).kind, kind) << static_cast<int>(kind);
 }
 
 TEST(AnnotationOf, TakesParametersFromTheLogicalType) {
   const auto geography = annotation_of(with_logical_type([](thrift::LogicalType& type) {
-                                         thrift::GeographyType geography_type;
-                                         geography_type.__set_crs("srid:4326");
-                                         geography_type.__set_algorithm(thrift::EdgeInterpolationAlgorithm::KARNEY);
-                                         type.__set_GEOGRAPHY(geography_type);
-                                       }),
-                                       0);
+    thrift::GeographyType geography_type;
+    geography_type.__set_crs("srid:4326");
+    geography_type.__set_algorithm(thrift::EdgeInterpolationAlgorithm::KARNEY);
+    type.__set_GEOGRAPHY(geography_type);
+  }));
   EXPECT_EQ(geography.crs, "srid:4326");
   EXPECT_EQ(geography.edge_algorithm, "KARNEY");
 
   const auto integer = annotation_of(with_logical_type([](thrift::LogicalType& type) {
-                                       thrift::IntType int_type;
-                                       int_type.__set_bitWidth(16);
-                                       int_type.__set_isSigned(false);
-                                       type.__set_INTEGER(int_type);
-                                     }),
-                                     0);
+    thrift::IntType int_type;
+    int_type.__set_bitWidth(16);
+    int_type.__set_isSigned(false);
+    type.__set_INTEGER(int_type);
+  }));
   EXPECT_EQ(integer.kind, LogicalKind::kInteger);
   EXPECT_EQ(integer.bit_width, 16);
   EXPECT_FALSE(integer.is_signed);
 
   const auto timestamp = annotation_of(with_logical_type([](thrift::LogicalType& type) {
-                                         thrift::TimestampType timestamp_type;
-                                         thrift::TimeUnit unit;
-                                         unit.__set_NANOS({});
-                                         timestamp_type.__set_unit(unit);
-                                         timestamp_type.__set_isAdjustedToUTC(true);
-                                         type.__set_TIMESTAMP(timestamp_type);
-                                       }),
-                                       0);
+    thrift::TimestampType timestamp_type;
+    thrift::TimeUnit unit;
+    unit.__set_NANOS({});
+    timestamp_type.__set_unit(unit);
+    timestamp_type.__set_isAdjustedToUTC(true);
+    type.__set_TIMESTAMP(timestamp_type);
+  }));
   EXPECT_EQ(timestamp.kind, LogicalKind::kTimestamp);
   EXPECT_EQ(timestamp.unit, TimeUnit::kNanos);
   EXPECT_TRUE(timestamp.adjusted_to_utc);
 
   const auto variant = annotation_of(with_logical_type([](thrift::LogicalType& type) {
-                                       thrift::VariantType variant_type;
-                                       variant_type.__set_specification_version(2);
-                                       type.__set_VARIANT(variant_type);
-                                     }),
-                                     0);
+    thrift::VariantType variant_type;
+    variant_type.__set_specification_version(2);
+    type.__set_VARIANT(variant_type);
+  }));
   EXPECT_EQ(variant.specification_version, 2);
 }
 
 TEST(AnnotationOf, ReportsTheMemberThatNobodyKnows) {
-  const auto annotation = annotation_of(with_logical_type([](thrift::LogicalType&) {}), 2555);
+  // Name "n", then the union (10) with an empty structure of id 2555.
+  const std::string text("\x48\x01n\x6C\x0C\xF6\x27\x00\x00\x00", 10);
+  CompactReader reader(bytes_of(text), "test");
+  SchemaNode node;
+  EXPECT_EQ(read_schema_element(reader, node), 0);
+  const LogicalAnnotation& annotation = node.annotation;
   EXPECT_EQ(annotation.kind, LogicalKind::kUnrecognised);
   EXPECT_EQ(annotation.unrecognised_id, 2555);
 }
 
 TEST(AnnotationOf, ReportsAUnitThatNobodyKnows) {
   const auto set = [](thrift::LogicalType& type) { type.__set_TIMESTAMP({}); };
-  const auto annotation = annotation_of(with_logical_type(set), 0);
+  const auto annotation = annotation_of(with_logical_type(set));
   EXPECT_EQ(annotation.kind, LogicalKind::kUnrecognised);
   EXPECT_EQ(annotation.unrecognised_id, 8);
 }
@@ -105,7 +121,7 @@ TEST(AnnotationOf, ReportsAUnitThatNobodyKnows) {
 TEST(AnnotationOf, TakesAMissingScaleForZero) {
   thrift::SchemaElement element = with_converted_type(5);
   element.__set_precision(12);
-  const auto annotation = annotation_of(element, 0);
+  const auto annotation = annotation_of(element);
   EXPECT_EQ(annotation.kind, LogicalKind::kDecimal);
   EXPECT_EQ(annotation.precision, 12);
   EXPECT_EQ(annotation.scale, 0);
@@ -120,7 +136,7 @@ TEST(AnnotationOf, PrefersTheLogicalTypesDecimal) {
   });
   element.__set_precision(5);
   element.__set_scale(1);
-  const auto annotation = annotation_of(element, 0);
+  const auto annotation = annotation_of(element);
   EXPECT_EQ(annotation.precision, 9);
   EXPECT_EQ(annotation.scale, 3);
 }
@@ -135,44 +151,44 @@ TEST(AnnotationOf, SaysConvertedTypesAsLogicalTypes) {
       LogicalKind::kBson,    LogicalKind::kInterval,
   };
   for (int32_t number = 0; number < 22; ++number)
-    EXPECT_EQ(annotation_of(with_converted_type(number), 0).kind, kinds[number]) << number;
-  EXPECT_TRUE(annotation_of(with_converted_type(7), 0).adjusted_to_utc);
-  EXPECT_EQ(annotation_of(with_converted_type(8), 0).unit, TimeUnit::kMicros);
-  EXPECT_EQ(annotation_of(with_converted_type(9), 0).unit, TimeUnit::kMillis);
-  EXPECT_EQ(annotation_of(with_converted_type(10), 0).unit, TimeUnit::kMicros);
+    EXPECT_EQ(annotation_of(with_converted_type(number)).kind, kinds[number]) << number;
+  EXPECT_TRUE(annotation_of(with_converted_type(7)).adjusted_to_utc);
+  EXPECT_EQ(annotation_of(with_converted_type(8)).unit, TimeUnit::kMicros);
+  EXPECT_EQ(annotation_of(with_converted_type(9)).unit, TimeUnit::kMillis);
+  EXPECT_EQ(annotation_of(with_converted_type(10)).unit, TimeUnit::kMicros);
   const int8_t widths[] = {8, 16, 32, 64};
   for (int i = 0; i < 8; ++i) {
-    const auto annotation = annotation_of(with_converted_type(11 + i), 0);
+    const auto annotation = annotation_of(with_converted_type(11 + i));
     EXPECT_EQ(annotation.bit_width, widths[i % 4]);
     EXPECT_EQ(annotation.is_signed, i >= 4);
   }
 }
 
 TEST(AnnotationOf, TakesConvertedType24ForUnknown) {
-  EXPECT_EQ(annotation_of(with_converted_type(24), 0).kind, LogicalKind::kUnknown);
+  EXPECT_EQ(annotation_of(with_converted_type(24)).kind, LogicalKind::kUnknown);
 }
 
 TEST(AnnotationOf, ReportsAConvertedTypeThatNobodyKnows) {
-  EXPECT_EQ(annotation_of(with_converted_type(23), 0).kind, LogicalKind::kUnrecognised);
-  EXPECT_EQ(annotation_of(with_converted_type(23), 0).unrecognised_id, -24);
-  EXPECT_EQ(annotation_of(with_converted_type(INT32_MIN), 0).unrecognised_id, INT32_MAX);
+  EXPECT_EQ(annotation_of(with_converted_type(23)).kind, LogicalKind::kUnrecognised);
+  EXPECT_EQ(annotation_of(with_converted_type(23)).unrecognised_id, -24);
+  EXPECT_EQ(annotation_of(with_converted_type(INT32_MIN)).unrecognised_id, INT32_MAX);
 }
 
 TEST(AnnotationOf, PrefersTheLogicalType) {
   thrift::SchemaElement element = with_logical_type([](thrift::LogicalType& type) { type.__set_JSON({}); });
   element.__set_converted_type(thrift::ConvertedType::UTF8);
-  EXPECT_EQ(annotation_of(element, 0).kind, LogicalKind::kJson);
+  EXPECT_EQ(annotation_of(element).kind, LogicalKind::kJson);
 }
 
 TEST(NodeOf, TakesElementsWithoutATypeOrWithChildrenForGroups) {
   thrift::SchemaElement element;
-  EXPECT_TRUE(node_of(element, 0).is_group);
+  EXPECT_TRUE(node_of(element).is_group);
   element.__set_type(thrift::Type::INT32);
-  EXPECT_FALSE(node_of(element, 0).is_group);
+  EXPECT_FALSE(node_of(element).is_group);
   element.__set_num_children(0);
-  EXPECT_FALSE(node_of(element, 0).is_group);
+  EXPECT_FALSE(node_of(element).is_group);
   element.__set_num_children(1);
-  EXPECT_TRUE(node_of(element, 0).is_group);
+  EXPECT_TRUE(node_of(element).is_group);
 }
 
 TEST(NodeOf, RejectsNumbersThatTheFormatDoesNotDefine) {
@@ -180,24 +196,23 @@ TEST(NodeOf, RejectsNumbersThatTheFormatDoesNotDefine) {
   element.name = "a";
   for (const int32_t number : {-1, 8, 256, INT32_MAX}) {
     element.__set_type(static_cast<thrift::Type>(number));
-    EXPECT_ERROR(node_of(element, 0), ErrorCode::kCorruptFile,
-                 "schema node a: physical type " + std::to_string(number));
+    EXPECT_ERROR(node_of(element), ErrorCode::kCorruptFile, "schema node a: physical type " + std::to_string(number));
   }
   element.__set_type(thrift::Type::INT32);
   for (const int32_t number : {-1, 3, 257}) {
     element.__set_repetition_type(static_cast<thrift::FieldRepetitionType>(number));
-    EXPECT_ERROR(node_of(element, 0), ErrorCode::kCorruptFile, "repetition " + std::to_string(number));
+    EXPECT_ERROR(node_of(element), ErrorCode::kCorruptFile, "repetition " + std::to_string(number));
   }
 }
 
 TEST(NodeOf, NeedsTheLengthOfFixedLengthBytes) {
   thrift::SchemaElement element;
   element.__set_type(thrift::Type::FIXED_LEN_BYTE_ARRAY);
-  EXPECT_ERROR(node_of(element, 0), ErrorCode::kCorruptFile, "none is given");
+  EXPECT_ERROR(node_of(element), ErrorCode::kCorruptFile, "none is given");
   element.__set_type_length(-1);
-  EXPECT_ERROR(node_of(element, 0), ErrorCode::kCorruptFile, "-1 is given");
+  EXPECT_ERROR(node_of(element), ErrorCode::kCorruptFile, "-1 is given");
   element.__set_type_length(16);
-  EXPECT_EQ(node_of(element, 0).type_length, 16);
+  EXPECT_EQ(node_of(element).type_length, 16);
 }
 
 }  // namespace
