@@ -24,6 +24,7 @@ struct Int96Kernels;
 struct IntegerKernels;
 struct LevelKernels;
 struct RleBitPackedKernels;
+struct RowKernels;
 struct SnappyKernels;
 struct SpreadKernels;
 struct UnpackKernels;
@@ -42,6 +43,7 @@ struct Kernels {
   const IntegerKernels* integer;
   const LevelKernels* level;
   const RleBitPackedKernels* rle_bit_packed;
+  const RowKernels* row;
   const SnappyKernels* snappy;
   const SpreadKernels* spread;
   const UnpackKernels* unpack;

@@ -18,6 +18,7 @@ extern const Int96Kernels kInt96Kernels;
 extern const IntegerKernels kIntegerKernels;
 extern const LevelKernels kLevelKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
+extern const RowKernels kRowKernels;
 extern const SnappyKernels kSnappyKernels;
 extern const SpreadKernels kSpreadKernels;
 extern const UnpackKernels kUnpackKernels;
@@ -37,6 +38,7 @@ constinit const Kernels kKernels = {
     .integer = &kIntegerKernels,
     .level = &kLevelKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
+    .row = &kRowKernels,
     .snappy = &kSnappyKernels,
     .spread = &kSpreadKernels,
     .unpack = &kUnpackKernels,

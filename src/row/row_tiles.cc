@@ -1,0 +1,354 @@
+#include "row/row_tiles.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "base/bits.h"
+#include "lamella/error.h"
+#include "row/big_endian_decimal.h"
+#include "row/value_body.h"
+#include "simd/kernels.h"
+
+namespace lamella::inline v0 {
+namespace {
+
+/// Half of a small first cache: the rest is for the columns.
+constexpr int64_t kTileBytes = 16 << 10;
+constexpr int64_t kMinTileRows = 64;
+constexpr int64_t kMaxTileRows = 1024;
+/// Where the JVM's arrays end.
+constexpr int64_t kMaxRowBytes = std::numeric_limits<int32_t>::max() - 15;
+
+struct Following {
+  int64_t first;
+  int64_t operator()(int64_t row) const noexcept { return first + row; }
+};
+
+struct Listed {
+  const int32_t* ordinals;
+  int64_t operator()(int64_t row) const noexcept { return ordinals[row]; }
+};
+
+bool is_valid(const uint8_t* validity, int64_t row) noexcept {
+  return validity == nullptr || bit_is_set(validity, row);
+}
+
+bool is_nested(ValueKind kind) noexcept {
+  return kind >= ValueKind::kStruct;
+}
+
+/// Copies a value of more than 12 bytes, and zeros up to a multiple of 8. Reads and writes up to 15 bytes more.
+void copy_long(const uint8_t* from, int64_t size, uint8_t* to) noexcept {
+  if (size > 128) {
+    std::memcpy(to, from, static_cast<size_t>(size));
+  } else {
+    for (int64_t i = 0; i < size; i += 16)
+      std::memcpy(to + i, from + i, 16);
+  }
+  const int64_t whole = size & ~int64_t{7};
+  if (whole != size) {
+    uint64_t last = 0;
+    std::memcpy(&last, from + whole, static_cast<size_t>(size - whole));
+    store(to + whole, last);
+  }
+}
+
+const uint8_t* bytes_of(const ColumnVector& values, const StringView& view) noexcept {
+  return values.parts().data_buffers[static_cast<size_t>(view.reference.buffer)].data() + view.reference.offset;
+}
+
+}  // namespace
+
+RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch, std::span<const int32_t> selection,
+                   int64_t num_rows)
+    : plan_(plan),
+      scratch_(scratch),
+      kernels_(*simd::kernels().row),
+      selection_(selection),
+      num_rows_(num_rows),
+      prefix_(plan.options.size_prefix ? 4 : 0),
+      fixed_bytes_(UnsafeRow::fixed_bytes(static_cast<int64_t>(plan.columns.size()))) {
+  for (const RowNode& node : plan.columns)
+    is_fixed_ = is_fixed_ && lies_in_slot(node.kind);
+  tile_rows_ = std::clamp(kTileBytes / std::max<int64_t>(fixed_bytes_, 1) / 64 * 64, kMinTileRows, kMaxTileRows);
+  const size_t num_columns = plan.columns.size();
+  const size_t num_null_words = static_cast<size_t>(UnsafeRow::null_bytes(static_cast<int64_t>(num_columns)) / 8);
+  const auto rows = static_cast<size_t>(tile_rows_);
+  scratch.words.resize((num_null_words + num_columns) * rows + 8);
+  scratch.bitmaps.resize(num_columns * rows / 8 + 8);
+  scratch.ordinals.resize((num_columns + 1) * rows);
+  std::fill_n(scratch.ordinals.begin(), rows, 0);
+  scratch.cursors.resize(rows);
+  scratch.word_columns.resize(num_null_words + num_columns);
+  scratch.validity.resize(num_columns);
+}
+
+int64_t RowTiles::place_rows() {
+  std::vector<int64_t>& offsets = scratch_.offsets;
+  const int64_t stride = fixed_bytes_ + prefix_;
+  const auto wanted = static_cast<size_t>(num_rows_) + 1;
+  if (is_fixed_) {
+    if (scratch_.offsets_stride != stride || offsets.size() < wanted) {
+      offsets.resize(wanted);
+      for (size_t row = 0; row < wanted; ++row)
+        offsets[row] = static_cast<int64_t>(row) * stride;
+      scratch_.offsets_stride = stride;
+    }
+    return num_rows_ * stride;
+  }
+  scratch_.offsets_stride = 0;
+  offsets.assign(wanted, stride);
+  for (const RowColumn& column : scratch_.columns)
+    add_sizes(column);
+  int64_t position = 0;
+  for (int64_t& offset : offsets) {
+    const int64_t size = offset;
+    if (size > kMaxRowBytes) {
+      throw Error(ErrorCode::kResourceLimit,
+                  "a row takes " + std::to_string(size) + " bytes, the most is " + std::to_string(kMaxRowBytes));
+    }
+    offset = position;
+    position += size;
+  }
+  return offsets.back();
+}
+
+void RowTiles::add_sizes(const RowColumn& column) {
+  const ValueKind kind = column.node->kind;
+  if (lies_in_slot(kind)) return;
+  const auto add_to_each = [&](const auto& bytes_of_row) {
+    for (int64_t row = 0; row < num_rows_; ++row)
+      scratch_.offsets[static_cast<size_t>(row)] += bytes_of_row(row);
+  };
+  if (keeps_bytes_of_null(kind)) return add_to_each([](int64_t) { return kWideDecimalBytes; });
+  if (is_nested(kind)) {
+    return add_to_each([&](int64_t row) { return body_bytes_in_row(*column.node, *column.vector, source_row(row)); });
+  }
+  if (column.is_all_null) return;
+  const bool has_nulls = column.vector->null_count() > 0;
+  const auto padded_bytes = [&](int64_t value) {
+    const int64_t size = kind == ValueKind::kFixedBytes ? column.node->byte_width
+                                                        : column.values->views()[static_cast<size_t>(value)].length;
+    return round_up(size, 8);
+  };
+  if (column.indices == nullptr && !column.is_constant && !has_nulls && selection_.empty()) {
+    return add_to_each(padded_bytes);
+  }
+  add_to_each([&](int64_t row) {
+    const int64_t source = source_row(row);
+    if (has_nulls && column.vector->is_null(source)) return int64_t{0};
+    return padded_bytes(column.is_constant ? 0 : column.indices != nullptr ? column.indices[source] : source);
+  });
+}
+
+void RowTiles::write(uint8_t* out) {
+  out_ = out;
+  for (int64_t first = 0; first < num_rows_; first += tile_rows_)
+    write_tile(first, std::min(tile_rows_, num_rows_ - first));
+}
+
+const uint8_t* RowTiles::tile_validity(size_t c, int64_t first, int64_t count) {
+  const RowColumn& column = scratch_.columns[c];
+  const uint8_t* validity = column.is_all_null ? nullptr : column.vector->validity();
+  if (validity != nullptr && selection_.empty()) return validity + first / 8;
+  if (validity == nullptr && !column.is_all_null) return nullptr;
+  uint8_t* bitmap = scratch_.bitmaps.data() + c * static_cast<size_t>(tile_rows_ / 8);
+  std::memset(bitmap, 0, static_cast<size_t>(tile_rows_ / 8));
+  for (int64_t row = 0; validity != nullptr && row < count; ++row) {
+    if (bit_is_set(validity, source_row(first + row))) set_bit(bitmap, row);
+  }
+  return bitmap;
+}
+
+RowTiles::Piece RowTiles::piece(size_t c, int64_t first, int64_t count) {
+  const RowColumn& column = scratch_.columns[c];
+  const size_t null_words = scratch_.word_columns.size() - scratch_.columns.size();
+  Piece piece{.column = column,
+              .ordinals = nullptr,
+              .first = first,
+              .validity = tile_validity(c, first, count),
+              .words = scratch_.words.data() + (null_words + c) * static_cast<size_t>(tile_rows_)};
+  if (column.is_constant) {
+    piece.ordinals = scratch_.ordinals.data();  // The first column of ordinals stays zero.
+  } else if (column.indices != nullptr && selection_.empty()) {
+    piece.ordinals = column.indices + first;
+  } else if (column.indices != nullptr) {
+    int32_t* ordinals = scratch_.ordinals.data() + (c + 1) * static_cast<size_t>(tile_rows_);
+    for (int64_t row = 0; row < count; ++row)
+      ordinals[row] = column.indices[source_row(first + row)];
+    piece.ordinals = ordinals;
+  } else if (!selection_.empty()) {
+    piece.ordinals = selection_.data() + first;
+  }
+  return piece;
+}
+
+void RowTiles::write_tile(int64_t first, int64_t count) {
+  tile_first_ = first;
+  const size_t num_columns = scratch_.columns.size();
+  const size_t num_null_words = scratch_.word_columns.size() - num_columns;
+  if (!is_fixed_) std::fill_n(scratch_.cursors.begin(), count, static_cast<uint32_t>(fixed_bytes_));
+  for (size_t c = 0; c < num_columns; ++c) {
+    const Piece values = piece(c, first, count);
+    scratch_.validity[c] = values.validity;
+    if (is_nested(values.column.node->kind)) {
+      put_nested(c, first, count);
+      scratch_.word_columns[num_null_words + c] = values.words;
+    } else {
+      scratch_.word_columns[num_null_words + c] = put(values, count);
+    }
+  }
+  for (size_t word = 0; word < num_null_words; ++word) {
+    uint64_t* words = scratch_.words.data() + word * static_cast<size_t>(tile_rows_);
+    const size_t columns = std::min<size_t>(64, num_columns - word * 64);
+    kernels_.null_words(scratch_.validity.data() + word * 64, static_cast<int>(columns), count, words);
+    scratch_.word_columns[word] = words;
+  }
+  const auto num_words = static_cast<int>(scratch_.word_columns.size());
+  if (is_fixed_) {
+    const int64_t stride = fixed_bytes_ + prefix_;
+    kernels_.interleave(scratch_.word_columns.data(), num_words, count, out_ + first * stride + prefix_, stride);
+  } else {
+    kernels_.interleave_at(scratch_.word_columns.data(), num_words, count, out_ + prefix_,
+                           scratch_.offsets.data() + first);
+  }
+  for (int64_t row = first; prefix_ > 0 && row < first + count; ++row) {
+    const int64_t begin = scratch_.offsets[static_cast<size_t>(row)];
+    store(out_ + begin, static_cast<uint32_t>(scratch_.offsets[static_cast<size_t>(row) + 1] - begin - prefix_));
+  }
+}
+
+const uint64_t* RowTiles::put(const Piece& piece, int64_t count) {
+  const ValueKind kind = piece.column.node->kind;
+  if (piece.column.is_all_null || kind == ValueKind::kVoid) {
+    put_nulls(piece, count);
+  } else if (lies_in_slot(kind)) {
+    return put_slots(piece, count);
+  } else if (kind == ValueKind::kBytes) {
+    piece.ordinals == nullptr ? put_bytes(piece, Following{piece.first}, count)
+                              : put_bytes(piece, Listed{piece.ordinals}, count);
+  } else {
+    piece.ordinals == nullptr ? put_fixed_bodies(piece, Following{piece.first}, count)
+                              : put_fixed_bodies(piece, Listed{piece.ordinals}, count);
+  }
+  return piece.words;
+}
+
+void RowTiles::put_nulls(const Piece& piece, int64_t count) {
+  const ValueKind kind = piece.column.node->kind;
+  const int64_t size = kind == ValueKind::kInterval ? 16 : 0;
+  std::memset(piece.words, 0, static_cast<size_t>(count) * sizeof(uint64_t));
+  if (!keeps_bytes_of_null(kind)) return;
+  for (int64_t row = 0; row < count; ++row) {
+    piece.words[row] = offset_and_size(cursor(row), size);
+    std::memset(row_base(tile_first_ + row) + cursor(row), 0, kWideDecimalBytes);
+    cursor(row) += kWideDecimalBytes;
+  }
+}
+
+const uint64_t* RowTiles::put_slots(const Piece& piece, int64_t count) {
+  const RowNode& node = *piece.column.node;
+  const uint8_t* values = piece.column.values->parts().values.data();
+  const simd::RowKernels::Widen widen = node.kind == ValueKind::kUnsigned1   ? kernels_.unsigned1
+                                        : node.kind == ValueKind::kUnsigned2 ? kernels_.unsigned2
+                                        : node.kind == ValueKind::kUnsigned4 ? kernels_.unsigned4
+                                        : node.kind == ValueKind::kSigned4   ? kernels_.signed4
+                                                                             : nullptr;
+  if (piece.ordinals == nullptr && node.kind == ValueKind::kWord) {
+    return reinterpret_cast<const uint64_t*>(values) + piece.first;
+  }
+  if (piece.ordinals == nullptr && node.kind == ValueKind::kBit) {
+    kernels_.bits(values + piece.first / 8, count, piece.words);
+    return piece.words;
+  }
+  if (piece.ordinals == nullptr && widen != nullptr) {
+    widen(values + piece.first * node.byte_width, count, piece.words);
+    return piece.words;
+  }
+  const auto put_each = [&](const auto& word_of) {
+    for (int64_t row = 0; row < count; ++row) {
+      const int64_t value = piece.ordinals == nullptr ? piece.first + row : piece.ordinals[row];
+      const uint64_t keep = uint64_t{0} - uint64_t{is_valid(piece.validity, row)};
+      piece.words[row] = word_of(value) & keep;
+    }
+  };
+  switch (node.kind) {
+    case ValueKind::kUnsigned4:
+      put_each([&](int64_t value) { return uint64_t{load<uint32_t>(values + value * 4)}; });
+      break;
+    case ValueKind::kWord:
+      put_each([&](int64_t value) { return load<uint64_t>(values + value * 8); });
+      break;
+    default:
+      put_each([&](int64_t value) { return slot_word(node, {piece.column.values, value, false}); });
+      break;
+  }
+  return piece.words;
+}
+
+template <typename Ordinal>
+void RowTiles::put_bytes(const Piece& piece, Ordinal ordinal, int64_t count) {
+  const ColumnVector& values = *piece.column.values;
+  const StringView* views = values.views().data();
+  for (int64_t row = 0; row < count; ++row) {
+    if (!is_valid(piece.validity, row)) {
+      piece.words[row] = 0;
+      continue;
+    }
+    const StringView& view = views[ordinal(row)];
+    const uint32_t begin = cursor(row);
+    uint8_t* to = row_base(tile_first_ + row) + begin;
+    piece.words[row] = offset_and_size(begin, view.length);
+    if (view.is_inline()) {
+      // Zeros stand behind the value; what the second store spoils is written later.
+      store(to, load<uint64_t>(view.inlined));
+      store(to + 8, uint64_t{load<uint32_t>(view.inlined + 8)});
+    } else {
+      copy_long(bytes_of(values, view), view.length, to);
+    }
+    cursor(row) = begin + static_cast<uint32_t>(round_up(view.length, 8));
+  }
+}
+
+template <typename Ordinal>
+void RowTiles::put_fixed_bodies(const Piece& piece, Ordinal ordinal, int64_t count) {
+  const RowNode& node = *piece.column.node;
+  const bool keeps_bytes = keeps_bytes_of_null(node.kind);
+  const uint64_t size_of_null = node.kind == ValueKind::kInterval ? 16 : 0;
+  for (int64_t row = 0; row < count; ++row) {
+    const uint32_t begin = cursor(row);
+    uint8_t* to = row_base(tile_first_ + row) + begin;
+    if (keeps_bytes) std::memset(to, 0, kWideDecimalBytes);
+    if (!is_valid(piece.validity, row)) {
+      piece.words[row] = keeps_bytes ? offset_and_size(begin, 0) | size_of_null : 0;
+      cursor(row) = begin + static_cast<uint32_t>(keeps_bytes ? kWideDecimalBytes : 0);
+      continue;
+    }
+    const Body body = write_body(node, *piece.column.values, ordinal(row), to);
+    piece.words[row] = offset_and_size(begin, body.size);
+    cursor(row) = begin + static_cast<uint32_t>(keeps_bytes ? kWideDecimalBytes : body.padded);
+  }
+}
+
+void RowTiles::put_nested(size_t c, int64_t first, int64_t count) {
+  const RowColumn& column = scratch_.columns[c];
+  const size_t null_words = scratch_.word_columns.size() - scratch_.columns.size();
+  uint64_t* words = scratch_.words.data() + (null_words + c) * static_cast<size_t>(tile_rows_);
+  uint8_t* bitmap = scratch_.bitmaps.data() + c * static_cast<size_t>(tile_rows_ / 8);
+  std::memset(bitmap, 0, static_cast<size_t>(tile_rows_ / 8));
+  for (int64_t row = 0; row < count; ++row) {
+    const ValueAt value = value_at(*column.node, *column.vector, source_row(first + row));
+    words[row] = 0;
+    if (value.is_null) continue;
+    set_bit(bitmap, row);
+    const uint32_t begin = cursor(row);
+    const Body body = write_body(*column.node, *value.vector, value.row, row_base(first + row) + begin);
+    words[row] = offset_and_size(begin, body.size);
+    cursor(row) = begin + static_cast<uint32_t>(body.padded);
+  }
+  scratch_.validity[c] = bitmap;
+}
+
+}  // namespace lamella::inline v0

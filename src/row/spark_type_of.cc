@@ -1,0 +1,111 @@
+#include "lamella/error.h"
+#include "lamella/spark_type.h"
+#include "vector/nesting.h"
+
+namespace lamella::inline v0 {
+namespace {
+
+SparkType decimal_of(const Type& type) {
+  if (type.precision() > SparkType::kMaxPrecision || type.scale() < 0 || type.scale() > type.precision()) {
+    throw Error(ErrorCode::kNotImplemented, type.to_string() + " has no equal in Spark, whose decimals have 38 digits");
+  }
+  return SparkType::decimal(type.precision(), type.scale());
+}
+
+SparkType timestamp_of(const Type& type) {
+  if (type.unit() == TimeUnit::kNanos) return SparkTypeId::kLong;
+  return type.adjusted_to_utc() ? SparkTypeId::kTimestamp : SparkTypeId::kTimestampNtz;
+}
+
+SparkType type_of(const Type& type, int depth);
+
+SparkType nested_type_of(const Type& type, int depth) {
+  check_nesting(depth);
+  const std::vector<Field>& children = type.children();
+  if (type.id() == TypeId::kList) {
+    return SparkType::array(type_of(children[0].type(), depth + 1), children[0].nullable());
+  }
+  if (type.id() == TypeId::kMap) {
+    const std::vector<Field>& entry = children[0].type().children();
+    if (entry.size() != 2) {
+      throw Error(ErrorCode::kNotImplemented, type.to_string() + " has no equal in Spark, whose maps have values");
+    }
+    return SparkType::map(type_of(entry[0].type(), depth + 1), type_of(entry[1].type(), depth + 1),
+                          entry[1].nullable());
+  }
+  std::vector<SparkField> fields;
+  fields.reserve(children.size());
+  for (const Field& child : children)
+    fields.emplace_back(child.name(), type_of(child.type(), depth + 1), child.nullable());
+  return SparkType::structure(std::move(fields));
+}
+
+SparkType type_of(const Type& type, int depth) {
+  switch (type.id()) {
+    case TypeId::kNull:
+      return SparkTypeId::kVoid;
+    case TypeId::kBoolean:
+      return SparkTypeId::kBoolean;
+    case TypeId::kInt8:
+      return SparkTypeId::kByte;
+    case TypeId::kInt16:
+    case TypeId::kUInt8:
+      return SparkTypeId::kShort;
+    case TypeId::kInt32:
+    case TypeId::kUInt16:
+      return SparkTypeId::kInteger;
+    case TypeId::kInt64:
+    case TypeId::kUInt32:
+    case TypeId::kTime:
+      return SparkTypeId::kLong;
+    case TypeId::kUInt64:
+      return SparkType::decimal(20, 0);
+    case TypeId::kFloat16:
+    case TypeId::kFloat:
+      return SparkTypeId::kFloat;
+    case TypeId::kDouble:
+      return SparkTypeId::kDouble;
+    case TypeId::kDecimal:
+      return decimal_of(type);
+    case TypeId::kString:
+    case TypeId::kEnum:
+    case TypeId::kJson:
+      return SparkTypeId::kString;
+    case TypeId::kBinary:
+    case TypeId::kBson:
+    case TypeId::kFixedBinary:
+    case TypeId::kUuid:
+    case TypeId::kGeometry:
+    case TypeId::kGeography:
+      return SparkTypeId::kBinary;
+    case TypeId::kDate:
+      return SparkTypeId::kDate;
+    case TypeId::kTimestamp:
+      return timestamp_of(type);
+    case TypeId::kInterval:
+      return SparkTypeId::kCalendarInterval;
+    case TypeId::kVariant:
+      return SparkTypeId::kVariant;
+    case TypeId::kList:
+    case TypeId::kStruct:
+    case TypeId::kMap:
+      return nested_type_of(type, depth);
+  }
+  throw Error(ErrorCode::kNotImplemented, type.to_string() + " has no equal in Spark");
+}
+
+}  // namespace
+
+SparkType SparkType::of(const Type& type) {
+  return type_of(type, 0);
+}
+
+SparkType SparkType::of(const Schema& schema) {
+  std::vector<SparkField> fields;
+  fields.reserve(static_cast<size_t>(schema.num_fields()));
+  for (const Field& field : schema.fields())
+    fields.emplace_back(field.name(), of(field.type()));
+  return structure(std::move(fields));
+}
+
+}  // namespace lamella::inline v0
