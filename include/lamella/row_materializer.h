@@ -113,6 +113,9 @@ class LAMELLA_EXPORT RowMaterializer {
  public:
   /// Throws kNotImplemented (a type that rows cannot hold), kResourceLimit (nesting past its cap).
   explicit RowMaterializer(const Schema& schema, RowOptions options = {});
+  /// Rows of that schema of Spark, column by column. Throws kInvalidArgument (no struct of as many columns, a type that
+  /// cannot hold what the vectors have), and as the other does.
+  RowMaterializer(const Schema& schema, const SparkType& spark_schema, RowOptions options = {});
   RowMaterializer(RowMaterializer&&) noexcept;
   RowMaterializer& operator=(RowMaterializer&&) noexcept;
   ~RowMaterializer();

@@ -210,8 +210,8 @@ UnsafeMap UnsafeGetters<Slots>::get_map(int64_t i) const noexcept {
 LAMELLA_EXPORT void validate(std::span<const uint8_t> row, const SparkType& schema);
 
 /// The row as a JSON object, as `parquet-scan cat --format jsonl` prints values (lamella/render.h); year-month
-/// intervals as months, day-time intervals as microseconds, variants as {"metadata":hex,"value":hex}. Validates first.
-/// Throws as validate() does.
+/// intervals as months, day-time intervals as microseconds. Validates first. Throws as validate() does, and what
+/// variants throw whose bytes are not a variant's.
 LAMELLA_EXPORT std::string to_json(const UnsafeRow& row, const SparkType& schema);
 /// The values in brackets, "[7, x, null]": text bare, other values as in to_json(). Validates first, throws as it does.
 LAMELLA_EXPORT std::string to_string(const UnsafeRow& row, const SparkType& schema);

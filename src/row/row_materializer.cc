@@ -97,14 +97,30 @@ UnsafeRows& UnsafeRows::operator=(UnsafeRows&& other) noexcept {
 }
 UnsafeRows::~UnsafeRows() = default;
 
-RowMaterializer::RowMaterializer(const Schema& schema, RowOptions options) {
+RowMaterializer::RowMaterializer(const Schema& schema, RowOptions options)
+    : RowMaterializer(schema, SparkType::of(schema), options) {}
+
+RowMaterializer::RowMaterializer(const Schema& schema, const SparkType& spark_schema, RowOptions options) {
+  const size_t num_fields = spark_schema.fields().size();
+  if (spark_schema.id() != SparkTypeId::kStruct || num_fields != static_cast<size_t>(schema.num_fields())) {
+    throw Error(ErrorCode::kInvalidArgument, "rows of " + std::to_string(schema.num_fields()) +
+                                                 " columns need a struct of as many, not " + spark_schema.name() +
+                                                 " of " + std::to_string(num_fields));
+  }
   auto plan = std::make_unique<internal::RowPlan>();
-  plan->schema = SparkType::of(schema);
+  plan->schema = spark_schema;
   plan->options = options;
-  for (int i = 0; i < schema.num_fields(); ++i) {
-    const Type& type = schema.field(i).type();
+  for (size_t i = 0; i < num_fields; ++i) {
+    const Type& type = schema.fields()[i].type();
+    const SparkField& field = spark_schema.fields()[i];
+    if (!field.type().can_hold(type)) {
+      ErrorLocation location;
+      location.column = field.name();
+      throw Error(ErrorCode::kInvalidArgument, "a row's " + field.type().name() + " cannot hold " + type.to_string(),
+                  location);
+    }
     plan->types.push_back(type);
-    plan->columns.push_back(row_node(type, plan->schema.fields()[static_cast<size_t>(i)].type(), options));
+    plan->columns.push_back(row_node(type, field.type(), options));
   }
   plan_ = std::move(plan);
 }

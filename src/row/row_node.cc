@@ -59,7 +59,8 @@ ValueKind kind_of(const Type& type) {
 
 RowNode row_node(const Type& type, const SparkType& spark_type, const RowOptions& options) {
   RowNode node;
-  node.kind = kind_of(type);
+  node.kind = spark_type.id() == SparkTypeId::kVariant ? ValueKind::kVariant : kind_of(type);
+  node.variant = variant_members(type).value_or(VariantMembers{});
   node.byte_width = type.byte_width();
   node.element_bytes = static_cast<int32_t>(spark_type.element_bytes());
   node.null_without_members =

@@ -7,6 +7,7 @@
 #include "lamella/row_materializer.h"
 #include "lamella/spark_type.h"
 #include "lamella/type.h"
+#include "row/variant_members.h"
 
 namespace lamella::inline v0 {
 
@@ -46,10 +47,11 @@ struct RowNode {
   bool null_without_members = false;  ///< A struct is null when its members are missing.
   int32_t byte_width = 0;             ///< Of a value in its vector.
   int32_t element_bytes = 8;          ///< Of an element in an array.
+  VariantMembers variant;             ///< Ordinals of the vector's children.
   std::vector<RowNode> children;      ///< Members; of an array the element; of a map key and value.
 };
 
-/// `spark_type` is SparkType::of(type), which has checked how deep it nests.
+/// `spark_type` can_hold() the type, which was checked, and so was how deep it nests.
 RowNode row_node(const Type& type, const SparkType& spark_type, const RowOptions& options);
 
 namespace internal {

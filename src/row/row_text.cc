@@ -4,6 +4,7 @@
 #include "base/bits.h"
 #include "lamella/render.h"
 #include "lamella/unsafe_row.h"
+#include "lamella/variant.h"
 #include "row/big_endian_decimal.h"
 #include "vector/calendar.h"
 #include "vector/number_text.h"
@@ -153,11 +154,7 @@ void append_value(const Slots& slots, int64_t i, const SparkType& type, std::str
       return append_map(slots.get_map(i), type, out);
     case SparkTypeId::kVariant: {
       const UnsafeVariant variant = slots.get_variant(i);
-      out += "{\"metadata\":";
-      append_hex(variant.metadata, out);
-      out += ",\"value\":";
-      append_hex(variant.value, out);
-      out += '}';
+      out += VariantView(variant.metadata, variant.value).to_json();
       return;
     }
     default:

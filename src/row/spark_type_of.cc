@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "lamella/error.h"
 #include "lamella/spark_type.h"
 #include "vector/nesting.h"
@@ -94,6 +96,26 @@ SparkType type_of(const Type& type, int depth) {
   throw Error(ErrorCode::kNotImplemented, type.to_string() + " has no equal in Spark");
 }
 
+/// The schema in the metadata of a file that Spark wrote. What cannot be read is as good as none.
+std::optional<SparkType> written_schema(const Schema& schema) {
+  for (const auto& [key, value] : schema.metadata()) {
+    if (key != "org.apache.spark.sql.parquet.row.metadata") continue;
+    try {
+      return SparkType::from_json(value);
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+const SparkType* type_of_field(const SparkType& schema, const std::string& name) {
+  for (const SparkField& field : schema.fields()) {
+    if (field.name() == name) return &field.type();
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 SparkType SparkType::of(const Type& type) {
@@ -101,10 +123,13 @@ SparkType SparkType::of(const Type& type) {
 }
 
 SparkType SparkType::of(const Schema& schema) {
+  const std::optional<SparkType> written = written_schema(schema);
   std::vector<SparkField> fields;
   fields.reserve(static_cast<size_t>(schema.num_fields()));
-  for (const Field& field : schema.fields())
-    fields.emplace_back(field.name(), of(field.type()));
+  for (const Field& field : schema.fields()) {
+    const SparkType* type = written ? type_of_field(*written, field.name()) : nullptr;
+    fields.emplace_back(field.name(), type != nullptr && type->can_hold(field.type()) ? *type : of(field.type()));
+  }
   return structure(std::move(fields));
 }
 

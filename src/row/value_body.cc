@@ -73,14 +73,15 @@ int64_t array_bytes(const RowNode& element, const ColumnVector& vector, const El
   return bytes;
 }
 
-/// The metadata (0) or the value (1) of a variant.
+/// A member of the vector of a variant.
 std::string_view variant_part(const ValueAt& value, int child) noexcept {
   const ValueAt part = follow(value.vector->parts().children[static_cast<size_t>(child)], value.row);
   return part.is_null ? std::string_view() : part.vector->bytes(part.row);
 }
 
-int64_t variant_bytes(const ValueAt& value) noexcept {
-  return static_cast<int64_t>(4 + variant_part(value, 0).size() + variant_part(value, 1).size());
+int64_t variant_bytes(const RowNode& node, const ValueAt& value) noexcept {
+  const size_t metadata_bytes = variant_part(value, node.variant.metadata).size();
+  return static_cast<int64_t>(4 + metadata_bytes + variant_part(value, node.variant.value).size());
 }
 
 /// Of a value that is not null.
@@ -105,7 +106,7 @@ int64_t value_body_bytes(const RowNode& node, const ValueAt& value, bool in_arra
              array_bytes(node.children[1], entries.child(1), elements_of(value));
     }
     case ValueKind::kVariant:
-      return round_up(variant_bytes(value), 8);
+      return round_up(variant_bytes(node, value), 8);
     default:
       return 0;
   }
@@ -221,10 +222,10 @@ Body write_map(const RowNode& node, const ValueAt& value, uint8_t* out) {
   return {8 + key_bytes + value_bytes, 8 + key_bytes + value_bytes};
 }
 
-/// The vector has metadata first, Spark the value.
-Body write_variant(const ValueAt& value, uint8_t* out) noexcept {
-  const std::string_view metadata = variant_part(value, 0);
-  const std::string_view content = variant_part(value, 1);
+/// Vectors have metadata first, Spark has the value.
+Body write_variant(const RowNode& node, const ValueAt& value, uint8_t* out) noexcept {
+  const std::string_view metadata = variant_part(value, node.variant.metadata);
+  const std::string_view content = variant_part(value, node.variant.value);
   const auto size = static_cast<int64_t>(4 + content.size() + metadata.size());
   const int64_t padded = round_up(size, 8);
   store(out + padded - 8, uint64_t{0});
@@ -294,7 +295,7 @@ Body write_body(const RowNode& node, const ColumnVector& vector, int64_t row, ui
     case ValueKind::kMap:
       return write_map(node, value, out);
     case ValueKind::kVariant:
-      return write_variant(value, out);
+      return write_variant(node, value, out);
     default:
       return write_padded(value.vector->bytes(value.row), out);
   }
