@@ -59,7 +59,10 @@ ValueKind kind_of(const Type& type) {
 
 RowNode row_node(const Type& type, const SparkType& spark_type, const RowOptions& options) {
   RowNode node;
-  node.kind = spark_type.id() == SparkTypeId::kVariant ? ValueKind::kVariant : kind_of(type);
+  const bool is_struct = type.id() == TypeId::kStruct;
+  node.kind = spark_type.id() == SparkTypeId::kVariant                         ? ValueKind::kVariant
+              : is_struct && spark_type.id() == SparkTypeId::kCalendarInterval ? ValueKind::kIntervalMembers
+                                                                               : kind_of(type);
   node.variant = variant_members(type).value_or(VariantMembers{});
   node.byte_width = type.byte_width();
   node.element_bytes = static_cast<int32_t>(spark_type.element_bytes());

@@ -27,6 +27,7 @@ enum class ValueKind : uint8_t {
   kBytes,
   kFixedBytes,
   kInterval,
+  kIntervalMembers,  ///< A struct of months, days and microseconds.
   kStruct,
   kArray,
   kMap,
@@ -37,9 +38,13 @@ constexpr bool lies_in_slot(ValueKind kind) noexcept {
   return kind <= ValueKind::kMilliseconds;
 }
 
+constexpr bool is_interval(ValueKind kind) noexcept {
+  return kind == ValueKind::kInterval || kind == ValueKind::kIntervalMembers;
+}
+
 /// Kinds for which a null in a row (not in an array) keeps 16 zeroed bytes.
 constexpr bool keeps_bytes_of_null(ValueKind kind) noexcept {
-  return kind == ValueKind::kUnsignedDecimal || kind == ValueKind::kWideDecimal || kind == ValueKind::kInterval;
+  return kind == ValueKind::kUnsignedDecimal || kind == ValueKind::kWideDecimal || is_interval(kind);
 }
 
 struct RowNode {

@@ -238,7 +238,7 @@ const uint64_t* RowTiles::put(const Piece& piece, int64_t count) {
 
 void RowTiles::put_nulls(const Piece& piece, int64_t count) {
   const ValueKind kind = piece.column.node->kind;
-  const int64_t size = kind == ValueKind::kInterval ? 16 : 0;
+  const int64_t size = is_interval(kind) ? 16 : 0;
   std::memset(piece.words, 0, static_cast<size_t>(count) * sizeof(uint64_t));
   if (!keeps_bytes_of_null(kind)) return;
   for (int64_t row = 0; row < count; ++row) {
@@ -316,7 +316,7 @@ template <typename Ordinal>
 void RowTiles::put_fixed_bodies(const Piece& piece, Ordinal ordinal, int64_t count) {
   const RowNode& node = *piece.column.node;
   const bool keeps_bytes = keeps_bytes_of_null(node.kind);
-  const uint64_t size_of_null = node.kind == ValueKind::kInterval ? 16 : 0;
+  const uint64_t size_of_null = is_interval(node.kind) ? 16 : 0;
   for (int64_t row = 0; row < count; ++row) {
     const uint32_t begin = cursor(row);
     uint8_t* to = row_base(tile_first_ + row) + begin;

@@ -1,3 +1,4 @@
+#include "lamella/rows_to_batch.h"
 #include "lamella/spark_type.h"
 #include "row/variant_members.h"
 #include "vector/nesting.h"
@@ -31,6 +32,7 @@ bool holds(const SparkType& spark, const Type& type, int depth) {
   switch (type.id()) {
     case TypeId::kStruct:
       if (spark.id() == SparkTypeId::kVariant) return variant_members(type).has_value();
+      if (spark.id() == SparkTypeId::kCalendarInterval) return type == batch_type(spark);
       return spark.id() == SparkTypeId::kStruct && holds_members(spark, type, depth);
     case TypeId::kList:
       return spark.id() == SparkTypeId::kArray && holds(spark.fields()[0].type(), type.children()[0].type(), depth + 1);

@@ -67,16 +67,12 @@ void validate_map(std::span<const uint8_t> bytes, const SparkType& type, const P
   }
   const auto keys = bytes.subspan(8, static_cast<size_t>(key_bytes));
   const auto values = bytes.subspan(static_cast<size_t>(8 + key_bytes));
-  const Path key_path{&path, "key"};
-  validate_array(keys, type.fields()[0].type(), key_path, depth + 1);
+  validate_array(keys, type.fields()[0].type(), Path{&path, "key"}, depth + 1);
   validate_array(values, type.fields()[1].type(), Path{&path, "value"}, depth + 1);
-  const UnsafeArray key_array(keys);
-  if (key_array.size() != UnsafeArray(values).size()) {
-    corrupt(path, "map of " + number(key_array.size()) + " keys and " + number(UnsafeArray(values).size()) + " values");
-  }
-  for (int64_t i = 0; i < key_array.size(); ++i) {
-    if (key_array.is_null(i)) corrupt(key_path, "key " + number(i) + " is null");
-  }
+  const int64_t num_keys = UnsafeArray(keys).size();
+  const int64_t num_values = UnsafeArray(values).size();
+  if (num_keys != num_values)
+    corrupt(path, "map of " + number(num_keys) + " keys and " + number(num_values) + " values");
 }
 
 /// What lies behind a slot that has offset and size.

@@ -91,6 +91,7 @@ int64_t value_body_bytes(const RowNode& node, const ValueAt& value, bool in_arra
     case ValueKind::kWideDecimal:
       return in_array ? round_up(wide_decimal_bytes(wide_decimal(node, value)), 8) : kWideDecimalBytes;
     case ValueKind::kInterval:
+    case ValueKind::kIntervalMembers:
       return 16;
     case ValueKind::kBytes:
       return round_up(value.vector->views()[static_cast<size_t>(value.row)].length, 8);
@@ -144,6 +145,16 @@ Body write_interval(const ValueAt& value, uint8_t* out) noexcept {
   const std::string_view parts = value.vector->bytes(value.row);
   std::memcpy(out, parts.data(), 8);
   store(out + 8, int64_t{load<uint32_t>(parts.data() + 8)} * 1000);
+  return {16, 16};
+}
+
+/// Members are of one width each, and zero where they are null.
+Body write_interval_members(const ValueAt& value, uint8_t* out) noexcept {
+  const auto member = [&](size_t i) { return follow(value.vector->parts().children[i], value.row); };
+  const ValueAt months = member(0), days = member(1), micros = member(2);
+  store(out, months.is_null ? 0 : value_of<int32_t>(months));
+  store(out + 4, days.is_null ? 0 : value_of<int32_t>(days));
+  store(out + 8, micros.is_null ? 0 : value_of<int64_t>(micros));
   return {16, 16};
 }
 
@@ -286,6 +297,8 @@ Body write_body(const RowNode& node, const ColumnVector& vector, int64_t row, ui
       return write_wide_decimal(wide_decimal(node, value), out);
     case ValueKind::kInterval:
       return write_interval(value, out);
+    case ValueKind::kIntervalMembers:
+      return write_interval_members(value, out);
     case ValueKind::kStruct:
       return write_struct(node, value, out);
     case ValueKind::kArray: {
@@ -312,7 +325,7 @@ int64_t write_field(const RowNode& node, const ColumnVector& vector, int64_t row
   }
   if (value.is_null) {
     set_bit(row_base, ordinal);
-    store(slot, keeps_bytes ? offset_and_size(cursor, node.kind == ValueKind::kInterval ? 16 : 0) : uint64_t{0});
+    store(slot, keeps_bytes ? offset_and_size(cursor, is_interval(node.kind) ? 16 : 0) : uint64_t{0});
     return keeps_bytes ? cursor + kWideDecimalBytes : cursor;
   }
   if (lies_in_slot(node.kind)) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <span>
 #include <sstream>
 #include <string>
@@ -21,6 +22,8 @@ struct GoldenLine {
   std::string name;
   std::string outcome;
   std::string why;
+
+  friend void PrintTo(const GoldenLine& line, std::ostream* out) { *out << line.name; }
 };
 
 inline std::filesystem::path golden_folder() {

@@ -29,7 +29,7 @@ MAY_INCLUDE = {
     "column": FORMAT | {"page"},
     "predicate": FORMAT | {"page", "column"},
     "scan": FORMAT | {"page", "column", "predicate"},
-    "row": LOW | {"vector", "variant"},
+    "row": LOW | {"vector", "variant", "text"},
     "arrow": LOW | {"vector", "variant"},
     "text": LOW | {"vector", "variant"},
     "writer": DATA | {"format", "encoding"},

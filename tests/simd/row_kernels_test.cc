@@ -1,0 +1,131 @@
+#include "simd/row_kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+#include "base/bits.h"
+#include "lamella/cpu_target.h"
+#include "simd/kernels.h"
+#include "tests/simd/guarded_memory.h"
+
+namespace lamella {
+namespace {
+
+constexpr int64_t kLengths[] = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 63, 64, 65, 127, 128, 130, 200};
+
+std::vector<uint8_t> random_bytes(int64_t count, std::mt19937& random) {
+  std::vector<uint8_t> bytes(static_cast<size_t>(count));
+  for (uint8_t& byte : bytes)
+    byte = static_cast<uint8_t>(random());
+  return bytes;
+}
+
+class RowKernels : public testing::TestWithParam<std::string_view> {
+ protected:
+  const simd::RowKernels& kernels() { return *simd::kernels_of(GetParam())->row; }
+
+  template <typename T>
+  void expect_widened(simd::RowKernels::Widen widen) {
+    std::mt19937 random(sizeof(T));
+    for (const int64_t length : kLengths) {
+      const auto bytes = random_bytes(length * int64_t{sizeof(T)}, random);
+      GuardedMemory values(bytes), words(length * 8);
+      widen(values.data(), length, reinterpret_cast<uint64_t*>(words.data()));
+      for (int64_t i = 0; i < length; ++i) {
+        const auto value = static_cast<int64_t>(load<T>(bytes.data() + i * int64_t{sizeof(T)}));
+        ASSERT_EQ(load<int64_t>(words.data() + i * 8), value) << i << " of " << length;
+      }
+    }
+  }
+
+  /// Columns of `length` words, word r of column c being r * 1000 + c.
+  static std::vector<std::vector<uint64_t>> columns_of(int num_columns, int64_t length) {
+    std::vector<std::vector<uint64_t>> columns(static_cast<size_t>(num_columns));
+    for (size_t c = 0; c < columns.size(); ++c) {
+      for (int64_t row = 0; row < length; ++row)
+        columns[c].push_back(static_cast<uint64_t>(row) * 1000 + c);
+    }
+    return columns;
+  }
+};
+
+TEST_P(RowKernels, WidensValuesOfEachWidth) {
+  expect_widened<uint8_t>(kernels().unsigned1);
+  expect_widened<uint16_t>(kernels().unsigned2);
+  expect_widened<uint32_t>(kernels().unsigned4);
+  expect_widened<int32_t>(kernels().signed4);
+}
+
+TEST_P(RowKernels, WidensBits) {
+  std::mt19937 random(1);
+  for (const int64_t length : kLengths) {
+    const auto bytes = random_bytes(bytes_for_bits(length), random);
+    GuardedMemory bits(bytes), words(length * 8);
+    kernels().bits(bits.data(), length, reinterpret_cast<uint64_t*>(words.data()));
+    for (int64_t i = 0; i < length; ++i)
+      ASSERT_EQ(load<uint64_t>(words.data() + i * 8), uint64_t{bit_is_set(bytes.data(), i)}) << i;
+  }
+}
+
+TEST_P(RowKernels, GathersTheNullsOfARow) {
+  std::mt19937 random(2);
+  for (const int num_columns : {1, 2, 7, 8, 9, 16, 33, 63, 64}) {
+    for (const int64_t length : kLengths) {
+      std::vector<std::vector<uint8_t>> bitmaps;
+      std::vector<const uint8_t*> validity;
+      for (int c = 0; c < num_columns; ++c) {
+        bitmaps.push_back(random_bytes(round_up(length, 64) / 8, random));
+        validity.push_back(c % 5 == 3 ? nullptr : bitmaps.back().data());
+      }
+      GuardedMemory words(length * 8);
+      kernels().null_words(validity.data(), num_columns, length, reinterpret_cast<uint64_t*>(words.data()));
+      for (int64_t row = 0; row < length; ++row) {
+        uint64_t expected = 0;
+        for (int c = 0; c < num_columns; ++c) {
+          const auto column = static_cast<size_t>(c);
+          const bool is_null = validity[column] != nullptr && !bit_is_set(validity[column], row);
+          expected |= uint64_t{is_null} << c;
+        }
+        ASSERT_EQ(load<uint64_t>(words.data() + row * 8), expected) << num_columns << " columns, row " << row;
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, InterleavesColumnsAndWritesNothingElse) {
+  for (int num_columns = 1; num_columns <= 26; ++num_columns) {
+    for (const int64_t length : kLengths) {
+      const auto columns = columns_of(num_columns, length);
+      std::vector<const uint64_t*> pointers;
+      for (const auto& column : columns)
+        pointers.push_back(column.data());
+      const int64_t stride = num_columns * 8 + 12;
+      std::vector<int64_t> offsets;
+      for (int64_t row = 0; row < length; ++row)
+        offsets.push_back(row * stride);
+      for (const bool is_strided : {true, false}) {
+        std::vector<uint8_t> out(static_cast<size_t>(length * stride) + 1, 0xEE);
+        if (is_strided) {
+          kernels().interleave(pointers.data(), num_columns, length, out.data() + 1, stride);
+        } else {
+          kernels().interleave_at(pointers.data(), num_columns, length, out.data() + 1, offsets.data());
+        }
+        for (int64_t row = 0; row < length; ++row) {
+          const uint8_t* words = out.data() + 1 + row * stride;
+          for (int c = 0; c < num_columns; ++c)
+            ASSERT_EQ(load<uint64_t>(words + 8 * c), static_cast<uint64_t>(row * 1000 + c)) << num_columns;
+          for (int64_t i = num_columns * 8; i < stride; ++i)
+            ASSERT_EQ(words[i], 0xEE);
+        }
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, RowKernels, testing::ValuesIn(available_cpu_targets()),
+                         [](const auto& target) { return std::string(target.param); });
+
+}  // namespace
+}  // namespace lamella
