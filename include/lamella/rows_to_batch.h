@@ -24,6 +24,11 @@ namespace lamella::inline v0 {
 /// past its cap).
 LAMELLA_EXPORT Type batch_type(const SparkType& type);
 
+/// The same rows flat, laid out as vectors of batch_type(type) are: narrow integers widened, milliseconds as
+/// microseconds, bytes of fixed length as views. Shares what needs no change. Precondition:
+/// type.can_hold(vector.type()). Throws kInvalidArgument (a timestamp that microseconds cannot hold), kResourceLimit.
+LAMELLA_EXPORT ColumnVector canonical_vector(const ColumnVector& vector, const SparkType& type);
+
 /// Threads: immutable, so many threads may convert at once.
 class LAMELLA_EXPORT RowsToBatch {
  public:

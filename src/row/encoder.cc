@@ -1,5 +1,7 @@
 #include "lamella/encoder.h"
 
+#include "lamella/column_reader.h"
+
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -52,6 +54,13 @@ void internal::throw_ill_typed(const SparkType& from, const SparkType& wanted, c
 
 void internal::throw_unexpected_null(std::string_view name) {
   fail(FieldPath{nullptr, name}, "the value is null, which the field cannot be: a std::optional can");
+}
+
+void internal::check_no_nulls(const ColumnVector& vector, const ColumnVector* parent, std::string_view name) {
+  if (vector.null_count() == 0) return;
+  for (int64_t row = 0; row < vector.length(); ++row) {
+    if (vector.is_null(row) && (parent == nullptr || !parent->is_null(row))) throw_unexpected_null(name);
+  }
 }
 
 void internal::throw_wrong_count(int64_t count, int64_t wanted) {
