@@ -135,7 +135,7 @@ Everything random_everything(std::mt19937& random) {
   value.u8 = static_cast<uint8_t>(random());
   value.u16 = static_cast<uint16_t>(random());
   value.u32 = static_cast<uint32_t>(random());
-  value.u64 = ustatic_cast<int64_t>(random()) << 32 | random();
+  value.u64 = uint64_t{random()} << 32 | random();
   value.f = static_cast<float>(random()) / 7;
   if (random() % 2 == 0) value.small = {static_cast<int32_t>(random() % 1999999) - 999999};
   if (random() % 2 == 0) value.wide = {(Int128{random()} - Int128{random()}) << random() % 60};
