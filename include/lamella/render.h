@@ -30,23 +30,37 @@
 
 namespace lamella::inline v0 {
 
+/// How geometries and geographies are written.
+enum class GeometryText : uint8_t {
+  kHex,  ///< The bytes as they are.
+  kWkt,  ///< Well-known text: see well_known_text.h.
+};
+
+struct TextOptions {
+  GeometryText geometry = GeometryText::kHex;
+};
+
 /// Appends the value of a row, of a vector of any type and encoding, as JSON. Numbers and booleans are bare, all other
 /// text is a JSON string, decimals, "NaN", "Infinity" and "-Infinity" too. A list is an array, a map an array of
 /// [key, value], a struct an object (equal names are repeated), an interval {"months":..,"days":..,"milliseconds":..}.
 /// Precondition: 0 <= row < vector.length(). Throws kResourceLimit (a decimal of more than 65536 bytes or digits behind
-/// its point, nesting past its cap, a variant's text of over 1 GiB), kCorruptFile and kNotImplemented (a variant whose
-/// bytes make no sense).
-LAMELLA_EXPORT void append_json(const ColumnVector& vector, int64_t row, std::string& out);
+/// its point, nesting past its cap, a variant's text of over 1 GiB), kCorruptFile and kNotImplemented (a variant, or
+/// a geometry to be written as text, whose bytes make no sense).
+LAMELLA_EXPORT void append_json(const ColumnVector& vector, int64_t row, std::string& out,
+                                const TextOptions& options = {});
 
 /// Appends the value of a row as a field of CSV: null is nothing, empty text is "", what holds a comma, quote or line
 /// end is quoted (RFC 4180), a nested value or an interval is its JSON. Precondition and errors: as append_json().
-LAMELLA_EXPORT void append_csv(const ColumnVector& vector, int64_t row, std::string& out);
+LAMELLA_EXPORT void append_csv(const ColumnVector& vector, int64_t row, std::string& out,
+                               const TextOptions& options = {});
 
 /// Appends a row as a JSON object of all columns. `row` is one of the batch's vectors: selections are for the caller.
-LAMELLA_EXPORT void append_row_json(const ColumnarBatch& batch, int64_t row, std::string& out);
+LAMELLA_EXPORT void append_row_json(const ColumnarBatch& batch, int64_t row, std::string& out,
+                                    const TextOptions& options = {});
 
 /// Appends a row as the fields of a CSV record, without a line end.
-LAMELLA_EXPORT void append_row_csv(const ColumnarBatch& batch, int64_t row, std::string& out);
+LAMELLA_EXPORT void append_row_csv(const ColumnarBatch& batch, int64_t row, std::string& out,
+                                   const TextOptions& options = {});
 
 /// Appends `text` as a JSON string, quotes included; what is not UTF-8 becomes U+FFFD.
 LAMELLA_EXPORT void append_json_string(std::string_view text, std::string& out);

@@ -7,6 +7,7 @@
 
 #include "base/bits.h"
 #include "lamella/variant.h"
+#include "lamella/well_known_text.h"
 #include "vector/calendar.h"
 #include "vector/json_text.h"
 #include "vector/nesting.h"
@@ -124,9 +125,14 @@ bool append_floating_number(const Value& value, std::string& out) {
   }
 }
 
-/// What needs neither escapes nor quotes within quotes: decimals, dates and times, UUIDs, hex. False for all other
-/// types.
-bool append_plain_text(const Value& value, std::string& out) {
+void append_geometry(std::string_view wkb, const TextOptions& options, std::string& out) {
+  if (options.geometry == GeometryText::kHex) return append_hex(wkb, out);
+  append_wkt({reinterpret_cast<const uint8_t*>(wkb.data()), wkb.size()}, out);
+}
+
+/// What needs neither escapes nor quotes within quotes: decimals, dates and times, UUIDs, hex, geometries. False for
+/// all other types.
+bool append_plain_text(const Value& value, const TextOptions& options, std::string& out) {
   const Type& type = value.vector->type();
   switch (type.id()) {
     case TypeId::kDecimal:
@@ -147,30 +153,32 @@ bool append_plain_text(const Value& value, std::string& out) {
     case TypeId::kBinary:
     case TypeId::kBson:
     case TypeId::kFixedBinary:
+      append_hex(value.vector->bytes(value.row), out);
+      return true;
     case TypeId::kGeometry:
     case TypeId::kGeography:
-      append_hex(value.vector->bytes(value.row), out);
+      append_geometry(value.vector->bytes(value.row), options, out);
       return true;
     default:
       return false;
   }
 }
 
-void append_json_value(const Value& value, std::string& out, int depth);
+void append_json_value(const Value& value, const TextOptions& options, std::string& out, int depth);
 
-void append_json_array(const Value& value, std::string& out, int depth) {
+void append_json_array(const Value& value, const TextOptions& options, std::string& out, int depth) {
   const std::span<const int32_t> offsets = value.vector->offsets();
   const int32_t first = offsets[static_cast<size_t>(value.row)];
   out += '[';
   for (int32_t i = first; i < offsets[static_cast<size_t>(value.row) + 1]; ++i) {
     if (i > first) out += ',';
-    append_json_value(value_at(value.vector->child(0), i), out, depth + 1);
+    append_json_value(value_at(value.vector->child(0), i), options, out, depth + 1);
   }
   out += ']';
 }
 
 /// An array of [key, value], or of [key] where the entries have no value.
-void append_json_map(const Value& value, std::string& out, int depth) {
+void append_json_map(const Value& value, const TextOptions& options, std::string& out, int depth) {
   const std::span<const int32_t> offsets = value.vector->offsets();
   const int32_t first = offsets[static_cast<size_t>(value.row)];
   out += '[';
@@ -184,7 +192,7 @@ void append_json_map(const Value& value, std::string& out, int depth) {
     const char* separator = "[";
     for (const ColumnVector& member : entry.vector->parts().children) {
       out += separator;
-      append_json_value(value_at(member, entry.row), out, depth + 1);
+      append_json_value(value_at(member, entry.row), options, out, depth + 1);
       separator = ",";
     }
     out += ']';
@@ -192,19 +200,19 @@ void append_json_map(const Value& value, std::string& out, int depth) {
   out += ']';
 }
 
-void append_json_object(const Value& value, std::string& out, int depth) {
+void append_json_object(const Value& value, const TextOptions& options, std::string& out, int depth) {
   const std::vector<Field>& fields = value.vector->type().children();
   out += '{';
   for (size_t member = 0; member < fields.size(); ++member) {
     if (member > 0) out += ',';
     append_json_text(fields[member].name(), out);
     out += ':';
-    append_json_value(value_at(value.vector->child(static_cast<int>(member)), value.row), out, depth + 1);
+    append_json_value(value_at(value.vector->child(static_cast<int>(member)), value.row), options, out, depth + 1);
   }
   out += '}';
 }
 
-void append_json_value(const Value& value, std::string& out, int depth) {
+void append_json_value(const Value& value, const TextOptions& options, std::string& out, int depth) {
   check_nesting(depth);
   if (value.is_null()) {
     out += "null";
@@ -223,16 +231,16 @@ void append_json_value(const Value& value, std::string& out, int depth) {
     case TypeId::kInterval:
       return append_interval(value.vector->bytes(value.row), out);
     case TypeId::kList:
-      return append_json_array(value, out, depth);
+      return append_json_array(value, options, out, depth);
     case TypeId::kMap:
-      return append_json_map(value, out, depth);
+      return append_json_map(value, options, out, depth);
     case TypeId::kStruct:
-      return append_json_object(value, out, depth);
+      return append_json_object(value, options, out, depth);
     case TypeId::kVariant:
       return variant_at(*value.vector, value.row).append_json(out);
     default:
       out += '"';
-      append_plain_text(value, out);
+      append_plain_text(value, options, out);
       out += '"';
   }
 }
@@ -250,34 +258,34 @@ void append_csv_string(std::string_view text, std::string& out) {
   if (quoted) out += '"';
 }
 
-void append_json(const ColumnVector& vector, int64_t row, std::string& out) {
-  append_json_value(value_at(vector, row), out, 0);
+void append_json(const ColumnVector& vector, int64_t row, std::string& out, const TextOptions& options) {
+  append_json_value(value_at(vector, row), options, out, 0);
 }
 
-void append_csv(const ColumnVector& vector, int64_t row, std::string& out) {
+void append_csv(const ColumnVector& vector, int64_t row, std::string& out, const TextOptions& options) {
   const Value value = value_at(vector, row);
   if (value.is_null() || append_exact_number(value, out) || append_floating_number(value, out)) return;
   if (value.vector->type().is_text()) return append_csv_string(value.vector->bytes(value.row), out);
   std::string text;
-  if (!append_plain_text(value, text)) append_json_value(value, text, 0);
+  if (!append_plain_text(value, options, text)) append_json_value(value, options, text, 0);
   append_csv_string(text, out);
 }
 
-void append_row_json(const ColumnarBatch& batch, int64_t row, std::string& out) {
+void append_row_json(const ColumnarBatch& batch, int64_t row, std::string& out, const TextOptions& options) {
   out += '{';
   for (int column = 0; column < batch.num_columns(); ++column) {
     if (column > 0) out += ',';
     append_json_string(batch.schema()->field(column).name(), out);
     out += ':';
-    append_json(batch.column(column), row, out);
+    append_json(batch.column(column), row, out, options);
   }
   out += '}';
 }
 
-void append_row_csv(const ColumnarBatch& batch, int64_t row, std::string& out) {
+void append_row_csv(const ColumnarBatch& batch, int64_t row, std::string& out, const TextOptions& options) {
   for (int column = 0; column < batch.num_columns(); ++column) {
     if (column > 0) out += ',';
-    append_csv(batch.column(column), row, out);
+    append_csv(batch.column(column), row, out, options);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "decryption_arguments.h"
 #include "lamella/predicate.h"
+#include "lamella/render.h"
 #include "lamella/type.h"
 #include "output.h"
 
@@ -23,6 +24,7 @@ struct CatArguments {
   std::optional<Predicate> where;
   TimeUnit int96_unit = TimeUnit::kMicros;
   bool raw_variants = false;
+  TextOptions text;
   bool no_checksums = false;
   DecryptionArguments decryption;
 };

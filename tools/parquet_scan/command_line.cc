@@ -164,6 +164,15 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
           "Variants as what they hold (the default), or as the columns that the file has for them")
       ->check(CLI::IsMember({"assembled", "raw"}))
       ->type_name("assembled|raw");
+  command
+      .add_option_function<std::string>(
+          "--geometry",
+          [&arguments](const std::string& name) {
+            arguments.text.geometry = name == "wkt" ? GeometryText::kWkt : GeometryText::kHex;
+          },
+          "Geometries as their bytes in hex (the default), or as well-known text; GeoParquet's too")
+      ->check(CLI::IsMember({"wkt", "hex"}))
+      ->type_name("wkt|hex");
   add_no_checksums(command, arguments.no_checksums);
   add_decryption(command, arguments.decryption);
 }

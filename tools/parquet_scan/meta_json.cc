@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "encryption_names.h"
+#include "geo_text.h"
 #include "json_writer.h"
 #include "page_walk.h"
 #include "shown_bounds.h"
@@ -282,6 +283,7 @@ void print_meta_json(const RandomAccessFile& file, const FileMetadata& metadata,
   json.field("num_rows", metadata.num_rows());
   json.field("declared_num_rows", metadata.declared_num_rows());
   write_key_values(metadata.key_value_metadata(), json);
+  write_geo(metadata, json);
   json.key("leaf_columns");
   json.begin_array();
   for (int leaf = 0; leaf < schema.num_leaves(); ++leaf) {

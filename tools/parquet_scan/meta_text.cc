@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "encryption_names.h"
+#include "geo_text.h"
 #include "lamella/render.h"
 #include "page_walk.h"
 #include "quantity.h"
@@ -60,6 +61,7 @@ void print_file(const RandomAccessFile& file, const FileMetadata& metadata, Outp
   }
   output.print("row groups      {}\n", metadata.num_row_groups());
   output.print("leaf columns    {}\n", metadata.schema().num_leaves());
+  print_geo(metadata, output);
   if (metadata.key_value_metadata().empty()) return;
   output.write("key/value metadata\n");
   print_key_values(metadata.key_value_metadata(), "  ", output);

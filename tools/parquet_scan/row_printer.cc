@@ -1,7 +1,5 @@
 #include "row_printer.h"
 
-#include "lamella/render.h"
-
 namespace lamella::inline v0::tool {
 
 void JsonLinePrinter::begin(const Schema& schema) {
@@ -20,7 +18,7 @@ void JsonLinePrinter::print(const ColumnarBatch& batch, int64_t num_rows) {
     for (int column = 0; column < batch.num_columns(); ++column) {
       if (column > 0) line += ',';
       line += keys_[static_cast<size_t>(column)];
-      append_json(batch.column(column), row, line);
+      append_json(batch.column(column), row, line, options_);
     }
     line += "}\n";
     output_.write(line);
@@ -41,7 +39,7 @@ void CsvPrinter::print(const ColumnarBatch& batch, int64_t num_rows) {
   std::string line;
   for (int64_t row = 0; row < num_rows; ++row) {
     line.clear();
-    append_row_csv(batch, row, line);
+    append_row_csv(batch, row, line, options_);
     line += '\n';
     output_.write(line);
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lamella/columnar_batch.h"
+#include "lamella/render.h"
 #include "output.h"
 
 namespace lamella::inline v0::tool {
@@ -27,7 +28,7 @@ class RowPrinter {
 /// One JSON object a row.
 class JsonLinePrinter final : public RowPrinter {
  public:
-  explicit JsonLinePrinter(Output& output) noexcept : output_(output) {}
+  JsonLinePrinter(Output& output, const TextOptions& options) noexcept : output_(output), options_(options) {}
 
   void begin(const Schema& schema) override;
   void print(const ColumnarBatch& batch, int64_t num_rows) override;
@@ -35,13 +36,14 @@ class JsonLinePrinter final : public RowPrinter {
 
  private:
   Output& output_;
+  const TextOptions options_;
   std::vector<std::string> keys_;  ///< `"name":` of each column.
 };
 
 /// A record of names, then one a row (RFC 4180, with LF).
 class CsvPrinter final : public RowPrinter {
  public:
-  explicit CsvPrinter(Output& output) noexcept : output_(output) {}
+  CsvPrinter(Output& output, const TextOptions& options) noexcept : output_(output), options_(options) {}
 
   void begin(const Schema& schema) override;
   void print(const ColumnarBatch& batch, int64_t num_rows) override;
@@ -49,6 +51,7 @@ class CsvPrinter final : public RowPrinter {
 
  private:
   Output& output_;
+  const TextOptions options_;
 };
 
 }  // namespace lamella::inline v0::tool

@@ -1,5 +1,6 @@
 #include "schema_command.h"
 
+#include "geo_text.h"
 #include "json_writer.h"
 #include "lamella/file_metadata.h"
 #include "lamella/parquet_schema.h"
@@ -102,9 +103,16 @@ void write_parameters(const LogicalAnnotation& annotation, JsonWriter& json) {
   }
 }
 
+void write_members(const ParquetSchema& schema, const SchemaNode& node, JsonWriter& json);
+
 /// A node and what lies below it; ReadLimits cap the depth of a schema.
 void write_node(const ParquetSchema& schema, const SchemaNode& node, JsonWriter& json) {
   json.begin_object();
+  write_members(schema, node, json);
+  json.end_object();
+}
+
+void write_members(const ParquetSchema& schema, const SchemaNode& node, JsonWriter& json) {
   json.field("name", node.name);
   if (node.parent >= 0) json.field("repetition", to_string(node.repetition));
   if (!node.is_group) {
@@ -131,7 +139,6 @@ void write_node(const ParquetSchema& schema, const SchemaNode& node, JsonWriter&
     json.field("max_repetition_level", node.max_repetition_level);
     json.field("reads_as", leaf_type(node).to_string());
   }
-  json.end_object();
 }
 
 }  // namespace
@@ -141,11 +148,15 @@ int run_schema(const SchemaArguments& arguments, Output& output) {
   const ParquetSchema& schema = metadata->schema();
   if (!arguments.json) {
     output.write(schema.to_string());
+    print_geo(*metadata, output);
     return 0;
   }
   std::string line;
   JsonWriter json(line);
-  write_node(schema, schema.root(), json);
+  json.begin_object();
+  write_members(schema, schema.root(), json);
+  write_geo(*metadata, json);
+  json.end_object();
   output.print("{}\n", line);
   return 0;
 }

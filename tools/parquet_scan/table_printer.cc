@@ -105,7 +105,7 @@ void TablePrinter::print(const ColumnarBatch& batch, int64_t num_rows) {
     cells.reserve(columns_.size());
     for (int column = 0; column < batch.num_columns(); ++column) {
       std::string json;
-      append_json(batch.column(column), row, json);
+      append_json(batch.column(column), row, json, options_);
       cells.push_back(make_cell(display_text(std::move(json))));
     }
     if (settled_) {

@@ -17,7 +17,7 @@ class TablePrinter final : public RowPrinter {
   static constexpr size_t kWindowRows = 1000;
   static constexpr int kMaxCellColumns = 48;
 
-  explicit TablePrinter(Output& output) noexcept : output_(output) {}
+  TablePrinter(Output& output, const TextOptions& options) noexcept : output_(output), options_(options) {}
 
   void begin(const Schema& schema) override;
   void print(const ColumnarBatch& batch, int64_t num_rows) override;
@@ -38,6 +38,7 @@ class TablePrinter final : public RowPrinter {
   void print_window();
 
   Output& output_;
+  const TextOptions options_;
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> window_;  ///< Names and types, then rows, while widths are not settled.
   bool settled_ = false;
