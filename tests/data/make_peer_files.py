@@ -1,4 +1,4 @@
-"""Writes the files of duckdb/ and polars/ with the writers of those two, as tests/requirements.txt pins them.
+"""Writes the files of duckdb/, polars/ and pyarrow/ with the writers of those three, as tests/requirements.txt pins them.
 
     tests/.venv/bin/python tests/data/make_peer_files.py
 
@@ -7,11 +7,15 @@ row for each column.
 """
 import datetime
 import decimal
+import json
 import math
 import pathlib
+import struct
 
 import duckdb
 import polars
+import pyarrow
+import pyarrow.parquet
 
 HERE = pathlib.Path(__file__).parent
 EPOCH = datetime.datetime(1970, 1, 1)
@@ -55,7 +59,22 @@ def write_duckdb(name, columns, rows, options):
     connection.execute(f"COPY (SELECT {select} FROM range({rows}) t(i)) TO '{path}' (FORMAT parquet, {options})")
 
 
+def write_duckdb_variants():
+    """Objects with fields of every shredded kind; other values, and fields of their own, in every third row."""
+    document = """{'id': i, 'name': 'row ' || i, 'price': (i * 0.25)::DECIMAL(9, 2), 'ratio': i / 8, 'day': DATE '2024-01-01' + i::INTEGER,
+                   'seen': make_timestamp(i * 86400123456), 'tags': ['a', 'b' || (i % 5)],
+                   'place': {'x': i % 7, 'y': CASE WHEN i % 2 = 0 THEN 'even' END}}::VARIANT"""
+    other = """CASE i % 4 WHEN 0 THEN i::VARIANT WHEN 1 THEN ('row ' || i)::VARIANT WHEN 2 THEN NULL
+               ELSE {'id': 'not a number', 'more': [1, 2]}::VARIANT END"""
+    path = HERE / "duckdb" / "variants_shredded.parquet"
+    connection = duckdb.connect()
+    connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
+    connection.execute(f"""COPY (SELECT i AS i, CASE WHEN i % 3 = 0 THEN {other} ELSE {document} END AS v FROM range(60) t(i))
+                           TO '{path}' (FORMAT parquet, COMPRESSION snappy)""")
+
+
 def make_duckdb():
+    write_duckdb_variants()
     numbers = [column for column in DUCKDB_COLUMNS if column[0] in ("i32", "i64", "u32", "f32", "f64", "decimal9", "micros")]
     words = [("word", "VARCHAR", "['lamella', 'parquet', 'column', 'page', 'footer', ''][i % 6 + 1]"),
              ("path", "VARCHAR", "'/warehouse/table/day=' || (i // 10) || '/part-' || i")]
@@ -113,6 +132,19 @@ def make_polars():
         data.write_parquet(HERE / "polars" / f"{name}.parquet", **options)
 
 
+def make_pyarrow():
+    """GeoParquet: two points and a null."""
+    points = [struct.pack("<BIdd", 1, 1, 30, 10), None, struct.pack(">BIdd", 0, 1, -0.5, 1e10)]
+    geo = {"version": "1.1.0", "primary_column": "geometry",
+           "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"], "bbox": [-0.5, 10, 30, 1e10]}}}
+    table = pyarrow.table({"id": pyarrow.array([1, 2, 3], pyarrow.int32()), "geometry": pyarrow.array(points, pyarrow.binary())},
+                          metadata={"geo": json.dumps(geo)})
+    path = HERE / "pyarrow" / "geoparquet_points.parquet"
+    path.parent.mkdir(exist_ok=True)
+    pyarrow.parquet.write_table(table, path)
+
+
 if __name__ == "__main__":
     make_duckdb()
     make_polars()
+    make_pyarrow()

@@ -12,6 +12,7 @@
 #include "column/vectorized_column_reader.h"
 #include "format/usable_bounds.h"
 #include "lamella/parquet_schema.h"
+#include "value_check.h"
 
 namespace lamella::inline v0::tool {
 namespace {
@@ -25,6 +26,7 @@ int64_t read_row_group(VectorizedColumnReader& reader, BoundsCheck* bounds_check
     const double rows_in_budget = kBytesAtOnce / std::max(reader.bytes_per_row(), 1.0 / 8);
     const int64_t rows = std::min(std::max<int64_t>(1, static_cast<int64_t>(rows_in_budget)), reader.rows_left());
     const ColumnVector values = reader.read(reader.plan(rows));
+    check_values(values);
     num_nulls += values.null_count();
     if (bounds_check != nullptr) bounds_check->add(values);
     progress.add(values.length());

@@ -6,6 +6,7 @@ Expected values come from the files' own descriptions or were worked out by hand
 looked for in PARQUET_TESTING, or beside the project in shared/parquet-testing; without them their tests are skipped.
 """
 import csv
+import datetime
 import io
 import json
 import os
@@ -334,6 +335,37 @@ class Cat(ProgramTest):
         self.assertEqual(self.rows(file), [{"id": 1, "var": ["comedy", "drama"]}])
         raw = {"metadata": "010000", "typed_value": [{"value": None, "typed_value": text} for text in ("comedy", "drama")]}
         self.assertEqual(self.rows("--variant", "raw", file), [{"id": 1, "var": raw}])
+
+    def test_shredded_variants_of_duckdb(self):
+        # By the formulas of make_peer_files.py.
+        def variant(i):
+            if i % 3 == 0:
+                return [i, f"row {i}", None, {"id": "not a number", "more": [1, 2]}][i % 4]
+            day = datetime.date(2024, 1, 1) + datetime.timedelta(days=i)
+            seen = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=i * 86400123456)
+            return {"id": i, "name": f"row {i}", "price": f"{i * 0.25:.2f}", "ratio": i / 8, "day": day.isoformat(),
+                    "seen": seen.isoformat(timespec="microseconds"), "tags": ["a", f"b{i % 5}"],
+                    "place": {"x": i % 7, "y": "even" if i % 2 == 0 else None}}
+        self.assertEqual(self.rows(DATA / "duckdb/variants_shredded.parquet"), [{"i": i, "v": variant(i)} for i in range(60)])
+
+    def test_geometries_are_hex_or_well_known_text(self):
+        hex_rows = self.rows("--limit", 1, "--columns", "geography", TESTING / "crs-geography.parquet")
+        self.assertTrue(hex_rows[0]["geography"].startswith("0103000000"))
+        for row in self.rows("--geometry", "wkt", TESTING / "geospatial-with-nan.parquet"):
+            self.assertEqual(row["geometry"], row["wkt"])
+        # GeoParquet's columns have no annotation.
+        file = DATA / "pyarrow/geoparquet_points.parquet"
+        self.assertEqual(self.rows("--geometry", "wkt", file)[2], {"id": 3, "geometry": "POINT (-0.5 1e+10)"})
+        self.assertEqual(self.succeed("cat", "--format", "csv", "--geometry", "wkt", file).splitlines()[1:3],
+                         ["1,POINT (30 10)", "2,"])
+
+    def test_geoparquet_is_described(self):
+        file = DATA / "pyarrow/geoparquet_points.parquet"
+        for command in ("schema", "meta"):
+            self.assertIn('GeoParquet "1.1.0", primary column "geometry"\n  "geometry": "WKB", types "Point", '
+                          'edges "planar", crs OGC:CRS84, bbox [-0.5 10 30 10000000000]\n', self.succeed(command, file))
+            geo = json.loads(self.succeed(command, "--json", file))["geo"]
+            self.assertEqual(geo["columns"][0]["bbox"], [-0.5, 10, 30, 1e10])
 
     def test_decimals_keep_their_scale(self):
         expected = [f"{i}.00" for i in range(1, 25)]
