@@ -29,13 +29,14 @@ bool is_dictionary(Encoding encoding) {
 class ColumnChunkMaker {
  public:
   ColumnChunkMaker(const LeafData& data, const Leaf& leaf, int leaf_ordinal, const ColumnOptions& options,
-                   const FileOptions& file_options, int64_t file_offset)
+                   const FileOptions& file_options, const ChunkEncryptor& encryptor, int64_t file_offset)
       : data_(data),
         values_(data.values.view()),
         leaf_(leaf),
         leaf_ordinal_(leaf_ordinal),
         options_(options),
         file_options_(file_options),
+        encryptor_(encryptor),
         file_offset_(file_offset),
         statistics_(leaf, options, file_options.column_orders) {}
 
@@ -71,6 +72,7 @@ class ColumnChunkMaker {
     if (options_.level_encoding == Encoding::BIT_PACKED && pages.version == 2) {
       contradiction = "levels in pages of version 2 are RLE";
     }
+    if (pages.index_pages && encryptor_.is_on()) contradiction = "an encrypted column chunk has no index pages";
     if (is_dictionary(options_.encoding) && values_.type == PhysicalType::BOOLEAN) {
       contradiction = "booleans have no dictionary";
     }
@@ -210,11 +212,17 @@ class ColumnChunkMaker {
                          max_level, options_.level_encoding, options_.level_runs);
   }
 
-  void add_page(thrift::PageHeader& header, size_t uncompressed_bytes, const Bytes& body) {
+  void add_page(thrift::PageHeader& header, size_t uncompressed_bytes, const Bytes& plain_body) {
+    const bool is_dictionary_page = header.type == thrift::PageType::DICTIONARY_PAGE;
+    const Bytes body = encryptor_.seal(is_dictionary_page ? ModuleType::kDictionaryPage : ModuleType::kDataPage,
+                                       num_data_pages_, plain_body);
     finish_page_header(header, uncompressed_bytes, body, options_.pages.checksum);
     if (file_options_.edit_page_header) file_options_.edit_page_header(leaf_ordinal_, num_pages_, header);
     ++num_pages_;
-    const Bytes header_bytes = serialize(header);
+    const Bytes header_bytes =
+        encryptor_.seal(is_dictionary_page ? ModuleType::kDictionaryPageHeader : ModuleType::kDataPageHeader,
+                        num_data_pages_, serialize(header));
+    if (!is_dictionary_page) ++num_data_pages_;
     append_bytes(chunk_.pages, header_bytes);
     append_bytes(chunk_.pages, body);
     uncompressed_bytes_ += static_cast<int64_t>(header_bytes.size() + uncompressed_bytes);
@@ -300,6 +308,7 @@ class ColumnChunkMaker {
   const int leaf_ordinal_;
   const ColumnOptions& options_;
   const FileOptions& file_options_;
+  const ChunkEncryptor& encryptor_;
   const int64_t file_offset_;
   ChunkStatistics statistics_;
   std::vector<uint32_t> indices_;
@@ -307,6 +316,7 @@ class ColumnChunkMaker {
   int64_t num_entries_ = 0;
   bool has_dictionary_page_ = false;
   int64_t num_pages_ = 0;
+  int64_t num_data_pages_ = 0;
   int64_t uncompressed_bytes_ = 0;
   std::map<std::pair<thrift::PageType, Encoding>, int32_t> page_counts_;
   PagePlan last_plan_;
@@ -316,8 +326,8 @@ class ColumnChunkMaker {
 }  // namespace
 
 ColumnChunk make_column_chunk(const LeafData& data, const Leaf& leaf, int leaf_ordinal, const ColumnOptions& options,
-                              const FileOptions& file_options, int64_t file_offset) {
-  return ColumnChunkMaker(data, leaf, leaf_ordinal, options, file_options, file_offset).make();
+                              const FileOptions& file_options, const ChunkEncryptor& encryptor, int64_t file_offset) {
+  return ColumnChunkMaker(data, leaf, leaf_ordinal, options, file_options, encryptor, file_offset).make();
 }
 
 }  // namespace writer

@@ -7,6 +7,7 @@
 #include "parquet_types.h"
 #include "writer/append.h"
 #include "writer/bloom_filter.h"
+#include "writer/encryption.h"
 #include "writer/leaf_data.h"
 #include "writer/options.h"
 
@@ -21,10 +22,10 @@ struct ColumnChunk {
   std::optional<BloomFilter> bloom_filter;
 };
 
-/// Lays out `data` as a column chunk that begins at byte `file_offset` of the file. Throws kInvalidArgument (options
-/// that contradict the column or each other).
+/// Lays out `data` as a column chunk, sealed by `encryptor`, that begins at byte `file_offset` of the file. Throws
+/// kInvalidArgument (options that contradict the column or each other).
 ColumnChunk make_column_chunk(const LeafData& data, const Leaf& leaf, int leaf_ordinal, const ColumnOptions& options,
-                              const FileOptions& file_options, int64_t file_offset);
+                              const FileOptions& file_options, const ChunkEncryptor& encryptor, int64_t file_offset);
 
 }  // namespace writer
 }  // namespace lamella::inline v0

@@ -18,6 +18,14 @@ namespace {
 
 constexpr uint8_t kMagic[] = {'P', 'A', 'R', '1'};
 
+std::unique_ptr<FileEncryptor> make_encryptor(const FileOptions& options, const std::vector<ColumnOptions>& columns) {
+  if (options.encryption) return std::make_unique<FileEncryptor>(*options.encryption);
+  for (const ColumnOptions& column : columns) {
+    if (column.encryption) throw Error(ErrorCode::kInvalidArgument, "an encrypted column in a file that is not");
+  }
+  return nullptr;
+}
+
 thrift::KeyValue key_value(const std::pair<std::string, std::string>& pair) {
   thrift::KeyValue made;
   made.__set_key(pair.first);
@@ -75,6 +83,7 @@ struct FileWriter::State {
 
   int64_t position = 0;
   int64_t num_rows = 0;
+  std::unique_ptr<FileEncryptor> encryptor;  ///< Of files that are encrypted.
   thrift::FileMetaData footer;
   std::vector<std::vector<Tail>> tails;  ///< By row group, then by leaf.
 };
@@ -110,10 +119,19 @@ FileWriter::FileWriter(std::vector<Node> columns, std::vector<ColumnOptions> col
     throw Error(ErrorCode::kInvalidArgument, std::to_string(column_options_.size()) + " column options for " +
                                                  std::to_string(leaves_.size()) + " leaf columns");
   }
-  write(kMagic);
+  state_->encryptor = make_encryptor(options_, column_options_);
+  write(magic());
 }
 
 FileWriter::~FileWriter() = default;
+
+std::span<const uint8_t> FileWriter::magic() const {
+  return state_->encryptor == nullptr ? std::span<const uint8_t>(kMagic) : state_->encryptor->magic();
+}
+
+ChunkEncryptor FileWriter::chunk_encryptor(size_t row_group, size_t leaf) const {
+  return {state_->encryptor.get(), options_of(leaf), static_cast<int64_t>(row_group), static_cast<int64_t>(leaf)};
+}
 
 void FileWriter::write(std::span<const uint8_t> bytes) {
   if (!bytes.empty()) sink_(bytes);
@@ -144,8 +162,9 @@ void FileWriter::write_row_group(std::span<const LeafData> leaves) {
     if (check_leaf_data(leaves[leaf], leaves_[leaf]) != row_group.num_rows) {
       throw Error(ErrorCode::kInvalidArgument, "the columns of a row group differ in their number of rows");
     }
+    const ChunkEncryptor encryptor = chunk_encryptor(state_->footer.row_groups.size(), leaf);
     ColumnChunk made = make_column_chunk(leaves[leaf], leaves_[leaf], static_cast<int>(leaf), options_of(leaf),
-                                         options_, state_->position);
+                                         options_, encryptor, state_->position);
     write(made.pages);
     row_group.total_byte_size += made.metadata.total_uncompressed_size;
     row_group.total_compressed_size += made.metadata.total_compressed_size;
@@ -166,8 +185,9 @@ void FileWriter::write_bloom_filters() {
       if (!filter) continue;
       thrift::ColumnMetaData& metadata = state_->footer.row_groups[row_group].columns[leaf].meta_data;
       const int64_t offset = state_->position;
-      write(bloom_filter_header(*filter));
-      write(filter->bits());
+      const ChunkEncryptor encryptor = chunk_encryptor(row_group, leaf);
+      write(encryptor.seal(ModuleType::kBloomFilterHeader, 0, bloom_filter_header(*filter)));
+      write(encryptor.seal(ModuleType::kBloomFilterBitset, 0, filter->bits()));
       metadata.__set_bloom_filter_offset(offset);
       if (options_of(leaf).bloom_filter.write_length) {
         metadata.__set_bloom_filter_length(static_cast<int32_t>(state_->position - offset));
@@ -183,7 +203,7 @@ void FileWriter::write_page_indexes() {
       if (!index) continue;
       thrift::ColumnChunk& chunk = state_->footer.row_groups[row_group].columns[leaf];
       chunk.__set_column_index_offset(state_->position);
-      write(serialize(*index));
+      write(chunk_encryptor(row_group, leaf).seal(ModuleType::kColumnIndex, 0, serialize(*index)));
       chunk.__set_column_index_length(static_cast<int32_t>(state_->position - chunk.column_index_offset));
     }
   }
@@ -193,8 +213,19 @@ void FileWriter::write_page_indexes() {
       if (!index) continue;
       thrift::ColumnChunk& chunk = state_->footer.row_groups[row_group].columns[leaf];
       chunk.__set_offset_index_offset(state_->position);
-      write(serialize(*index));
+      write(chunk_encryptor(row_group, leaf).seal(ModuleType::kOffsetIndex, 0, serialize(*index)));
       chunk.__set_offset_index_length(static_cast<int32_t>(state_->position - chunk.offset_index_offset));
+    }
+  }
+}
+
+void FileWriter::encrypt_column_metadata() {
+  for (size_t row_group = 0; row_group < state_->footer.row_groups.size(); ++row_group) {
+    for (size_t leaf = 0; leaf < leaves_.size(); ++leaf) {
+      const std::optional<ColumnEncryption>& encryption = options_of(leaf).encryption;
+      if (!encryption) continue;
+      state_->encryptor->encrypt_metadata(state_->footer.row_groups[row_group].columns[leaf], *encryption,
+                                          leaves_[leaf], static_cast<int64_t>(row_group), static_cast<int64_t>(leaf));
     }
   }
 }
@@ -202,6 +233,7 @@ void FileWriter::write_page_indexes() {
 void FileWriter::finish() {
   write_bloom_filters();
   write_page_indexes();
+  encrypt_column_metadata();
   thrift::FileMetaData& footer = state_->footer;
   footer.__set_version(options_.version);
   footer.__set_num_rows(options_.num_rows.value_or(state_->num_rows));
@@ -216,12 +248,14 @@ void FileWriter::finish() {
       footer.column_orders.push_back(column_order(leaf, options_.column_orders));
     footer.__isset.column_orders = true;
   }
+  if (state_->encryptor != nullptr) state_->encryptor->describe(footer);
   if (options_.edit_footer) options_.edit_footer(footer);
-  const Bytes footer_bytes = serialize(footer);
+  Bytes footer_bytes = serialize(footer);
+  if (state_->encryptor != nullptr) footer_bytes = state_->encryptor->seal_footer(footer_bytes);
   write(footer_bytes);
   Bytes trailer;
   append(trailer, static_cast<uint32_t>(footer_bytes.size()));
-  append_bytes(trailer, kMagic);
+  append_bytes(trailer, magic());
   write(trailer);
   sink_({});
 }

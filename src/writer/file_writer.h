@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "writer/append.h"
+#include "writer/encryption.h"
 #include "writer/leaf_data.h"
 #include "writer/options.h"
 #include "writer/schema.h"
@@ -52,6 +53,9 @@ class FileWriter {
   const ColumnOptions& options_of(size_t leaf) const;
   void write_bloom_filters();
   void write_page_indexes();
+  void encrypt_column_metadata();
+  std::span<const uint8_t> magic() const;
+  ChunkEncryptor chunk_encryptor(size_t row_group, size_t leaf) const;
 
   const std::vector<Node> columns_;
   const std::vector<ColumnOptions> column_options_;

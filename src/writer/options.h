@@ -107,6 +107,12 @@ struct BloomFilterOptions {
   bool write_length = true;  ///< bloom_filter_length, which older writers leave out.
 };
 
+/// How a column chunk is encrypted, in a file with FileOptions::encryption.
+struct ColumnEncryption {
+  std::string key = {};  ///< 16, 24 or 32 bytes, or none for the footer's.
+  std::string key_metadata = {};
+};
+
 /// Of one leaf column.
 struct ColumnOptions {
   Encoding encoding = Encoding::PLAIN;
@@ -122,7 +128,19 @@ struct ColumnOptions {
   bool size_statistics = false;
   bool encoding_statistics = true;
   bool path_in_schema = true;
+  std::optional<ColumnEncryption> encryption = std::nullopt;  ///< Absent: in the clear.
   KeyValues key_value_metadata = {};
+};
+
+/// How a file is encrypted. Which of its columns are is said by their own options.
+struct FileEncryption {
+  std::string footer_key = {};  ///< 16, 24 or 32 bytes.
+  std::string footer_key_metadata = {};
+  bool plaintext_footer = false;  ///< In the clear, and signed.
+  bool pages_in_ctr = false;      ///< AES_GCM_CTR_V1 instead of AES_GCM_V1.
+  std::string aad_prefix = {};
+  bool store_aad_prefix = true;
+  std::string aad_file_unique = "lamella";
 };
 
 struct FileOptions {
@@ -132,6 +150,7 @@ struct FileOptions {
   int32_t version = 2;
   ColumnOrderForm column_orders = ColumnOrderForm::kTypeDefined;
   std::vector<SortingColumn> sorting_columns = {};
+  std::optional<FileEncryption> encryption = std::nullopt;
   std::optional<int64_t> num_rows = std::nullopt;  ///< What the footer says instead of the truth.
   /// Called with what is about to be written, to change anything that has no option.
   std::function<void(thrift::FileMetaData&)> edit_footer = {};

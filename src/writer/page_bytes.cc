@@ -78,6 +78,8 @@ template Bytes serialize(const thrift::FileMetaData&);
 template Bytes serialize(const thrift::ColumnIndex&);
 template Bytes serialize(const thrift::OffsetIndex&);
 template Bytes serialize(const thrift::BloomFilterHeader&);
+template Bytes serialize(const thrift::ColumnMetaData&);
+template Bytes serialize(const thrift::FileCryptoMetaData&);
 
 }  // namespace writer
 }  // namespace lamella::inline v0

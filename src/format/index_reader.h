@@ -1,0 +1,27 @@
+/// Page indexes and bloom filters, out of the files that hold them, and decrypted where they are encrypted.
+#pragma once
+
+#include <optional>
+
+#include "format/bloom_filter.h"
+#include "format/page_index.h"
+#include "lamella/file_metadata.h"
+#include "lamella/random_access_file.h"
+
+namespace lamella::inline v0 {
+
+/// One column chunk of a file.
+struct ChunkInFile {
+  const RandomAccessFile& file;
+  const FileMetadata& metadata;
+  int row_group;
+  int leaf;
+};
+
+/// Nothing when the chunk has none. They throw kIoError, kCorruptFile (it is not there, or is something else),
+/// kResourceLimit, kNotImplemented, kDecryption; none of it means that the chunk's values could not be read.
+std::optional<OffsetIndex> read_offset_index(const ChunkInFile& where);
+std::optional<ColumnIndex> read_column_index(const ChunkInFile& where);
+std::optional<BloomFilter> read_bloom_filter(const ChunkInFile& where);
+
+}  // namespace lamella::inline v0
