@@ -119,7 +119,9 @@ void expect_read_back(const FlatFile& file) {
     }
   }
   try {
-    read_and_compare(file, writer::write_file(nodes, options, {}, row_groups), expected);
+    writer::FileOptions file_options;
+    file_options.encryption = file.encryption;
+    read_and_compare(file, writer::write_file(nodes, options, file_options, row_groups), expected);
   } catch (const Error& error) {
     ADD_FAILURE() << error.what();
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct FlatFile {
   std::vector<int64_t> row_group_rows;
   uint64_t seed = 1;
   ReadOptions read;
+  std::optional<writer::FileEncryption> encryption = std::nullopt;
 };
 
 /// Writes the file into memory, reads it as file.read says, and expects every value back.

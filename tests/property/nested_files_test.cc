@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "lamella/parquet_reader.h"
 #include "tests/property/nested_data.h"
 #include "tests/property/property_test.h"
@@ -17,6 +19,7 @@ struct NestedFile {
   std::vector<std::vector<writer::LeafData>> row_groups;
   std::vector<std::vector<std::string>> expected;  ///< By column, then by row.
   ReadOptions read;
+  std::optional<writer::FileEncryption> encryption;
 };
 
 NestedFile random_nested_file(uint64_t seed) {
@@ -48,6 +51,10 @@ NestedFile random_nested_file(uint64_t seed) {
     }
   }
   file.read = random_read_options(random, num_rows);
+  std::vector<writer::ColumnOptions*> options;
+  for (writer::ColumnOptions& column : file.options)
+    options.push_back(&column);
+  file.encryption = random_encryption(seed, options, file.read);
   return file;
 }
 
@@ -77,8 +84,11 @@ void expect_read_back(const NestedFile& file) {
     layout += "\n" + describe(options);
   SCOPED_TRACE(layout);
   try {
-    const writer::Bytes bytes = writer::write_file(nodes, file.options, {}, file.row_groups);
-    SCOPED_TRACE(read_metadata(*memory_file(Buffer::copy_of(bytes), "generated"))->schema().to_string());
+    writer::FileOptions file_options;
+    file_options.encryption = file.encryption;
+    const writer::Bytes bytes = writer::write_file(nodes, file.options, file_options, file.row_groups);
+    const auto metadata = read_metadata(*memory_file(Buffer::copy_of(bytes), "generated"), {}, file.read.decryption);
+    SCOPED_TRACE(metadata->schema().to_string());
     read_and_compare(file, bytes);
   } catch (const Error& error) {
     ADD_FAILURE() << error.what();

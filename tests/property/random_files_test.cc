@@ -28,6 +28,10 @@ FlatFile random_file(uint64_t seed) {
     file.columns.push_back(column);
   }
   file.read = random_read_options(random, num_rows);
+  std::vector<writer::ColumnOptions*> options;
+  for (FlatColumn& column : file.columns)
+    options.push_back(&column.options);
+  file.encryption = random_encryption(seed, options, file.read);
   return file;
 }
 

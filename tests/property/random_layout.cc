@@ -1,7 +1,9 @@
 #include "tests/property/random_layout.h"
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
+#include <string_view>
 
 namespace lamella::inline v0 {
 namespace property {
@@ -84,6 +86,34 @@ ColumnOptions random_column_options(Random& random, const ColumnKind& kind) {
   return options;
 }
 
+std::optional<writer::FileEncryption> random_encryption(uint64_t seed, const std::vector<ColumnOptions*>& columns,
+                                                        ReadOptions& read) {
+  Random random(seed ^ 0xE4C2197ED);
+  if (chance(random, 3)) return std::nullopt;
+  const auto random_key = [&random] {
+    return std::string(pick<size_t>(random, {16, 24, 32}), static_cast<char>(random()));
+  };
+  writer::FileEncryption encryption;
+  encryption.footer_key = random_key();
+  encryption.footer_key_metadata = encryption.footer_key;
+  encryption.plaintext_footer = chance(random, 2);
+  encryption.pages_in_ctr = chance(random, 2);
+  if (chance(random, 2)) encryption.aad_prefix = "prefix";
+  encryption.store_aad_prefix = chance(random, 2);
+  for (ColumnOptions* column : columns) {
+    if (chance(random, 4)) continue;
+    column->pages.index_pages = false;
+    column->encryption.emplace();
+    if (chance(random, 2)) column->encryption->key = column->encryption->key_metadata = random_key();
+  }
+  const auto keys = std::make_shared<DecryptionOptions>();
+  // The file names its keys by themselves.
+  keys->key_retriever = [](std::string_view key_metadata) { return std::string(key_metadata); };
+  if (!encryption.store_aad_prefix) keys->aad_prefix = encryption.aad_prefix;
+  read.decryption = keys;
+  return encryption;
+}
+
 ReadOptions random_read_options(Random& random, int64_t num_rows) {
   ReadOptions options;
   options.batch_rows = pick<int64_t>(random, {1, 13, 64, 500, 65536});
@@ -116,6 +146,7 @@ std::string describe(const ColumnOptions& options) {
        << options.dictionary.limit_bytes << " bytes, " << options.dictionary.fallback_after_values.value_or(-1)
        << " values, then " << to_string(options.dictionary.fallback) << ", page index "
        << static_cast<int>(options.page_index);
+  if (options.encryption) text << ", encrypted, key of " << options.encryption->key.size() << " bytes";
   return text.str();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,6 +28,12 @@ std::vector<writer::CompressionOptions> compressions();
 
 /// Anything that holds values of `kind`. What several columns of a file must share is left as it is.
 writer::ColumnOptions random_column_options(Random& random, const ColumnKind& kind);
+
+/// Encrypts a file in two of three cases: in any mode, with keys of any size, any of its columns. `read` gets what
+/// finds the keys. Drawn from `seed` alone.
+std::optional<writer::FileEncryption> random_encryption(uint64_t seed,
+                                                        const std::vector<writer::ColumnOptions*>& columns,
+                                                        ReadOptions& read);
 
 /// Batch sizes, dictionary modes, borrowing; rows of `num_rows`, sometimes only ranges of them.
 ReadOptions random_read_options(Random& random, int64_t num_rows);
