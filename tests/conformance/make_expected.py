@@ -17,6 +17,7 @@ import ctypes.util
 import datetime
 import decimal
 import json
+import os
 import pathlib
 import re
 import sys
@@ -163,27 +164,37 @@ def by_polars(path, options):
 
 
 class InMemoryKms(encryption.KmsClient):
-    """Unwraps with AES-GCM, by OpenSSL: the keys are wrapped as parquet-java's service for tests does."""
+    """Wraps with AES-GCM, by OpenSSL, as the service for tests does that parquet-java and Arrow bring."""
 
     def __init__(self, master_keys):
         encryption.KmsClient.__init__(self)
         self.master_keys = master_keys
 
-    def unwrap_key(self, wrapped_key, master_key_identifier):
+    def cipher(self, master_key, nonce, aad, text, encrypt):
         crypto = ctypes.CDLL(ctypes.util.find_library("crypto"))
         crypto.EVP_CIPHER_CTX_new.restype = crypto.EVP_aes_128_gcm.restype = ctypes.c_void_p
         context = ctypes.c_void_p(crypto.EVP_CIPHER_CTX_new())
+        out, size = ctypes.create_string_buffer(len(text)), ctypes.c_int()
+        crypto.EVP_CipherInit_ex(context, ctypes.c_void_p(crypto.EVP_aes_128_gcm()), None, master_key, nonce, encrypt)
+        crypto.EVP_CipherUpdate(context, None, ctypes.byref(size), aad, len(aad))
+        crypto.EVP_CipherUpdate(context, out, ctypes.byref(size), text, len(text))
+        return crypto, context, out
+
+    def wrap_key(self, key_bytes, master_key_identifier):
+        nonce, tag = os.urandom(12), ctypes.create_string_buffer(16)
+        crypto, context, out = self.cipher(self.master_keys[master_key_identifier], nonce, master_key_identifier.encode(),
+                                           bytes(key_bytes), 1)
+        crypto.EVP_CipherFinal_ex(context, None, ctypes.byref(ctypes.c_int()))
+        crypto.EVP_CIPHER_CTX_ctrl(context, 0x10, 16, tag)
+        return base64.b64encode(nonce + out.raw + tag.raw)
+
+    def unwrap_key(self, wrapped_key, master_key_identifier):
         sealed = base64.b64decode(wrapped_key)
-        nonce, ciphertext, tag = sealed[:12], sealed[12:-16], sealed[-16:]
-        aad = master_key_identifier.encode()
-        key, size = ctypes.create_string_buffer(len(ciphertext)), ctypes.c_int()
-        crypto.EVP_DecryptInit_ex(context, ctypes.c_void_p(crypto.EVP_aes_128_gcm()), None,
-                                  self.master_keys[master_key_identifier], nonce)
-        crypto.EVP_DecryptUpdate(context, None, ctypes.byref(size), aad, len(aad))
-        crypto.EVP_DecryptUpdate(context, key, ctypes.byref(size), ciphertext, len(ciphertext))
-        crypto.EVP_CIPHER_CTX_ctrl(context, 0x11, len(tag), tag)
-        assert crypto.EVP_DecryptFinal_ex(context, key, ctypes.byref(size)) == 1, "the key is wrapped otherwise"
-        return key.raw
+        crypto, context, out = self.cipher(self.master_keys[master_key_identifier], sealed[:12],
+                                           master_key_identifier.encode(), sealed[12:-16], 0)
+        crypto.EVP_CIPHER_CTX_ctrl(context, 0x11, 16, sealed[-16:])
+        assert crypto.EVP_CipherFinal_ex(context, None, ctypes.byref(ctypes.c_int())) == 1, "the key is wrapped otherwise"
+        return out.raw
 
 
 def by_kms(path, options):

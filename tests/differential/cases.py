@@ -75,7 +75,28 @@ POLARS = {
 }
 
 
+# Encrypted files. Of parquet-gen: flags beside the keys; of pyarrow: options of its EncryptionConfiguration.
+MODES = {
+    "footer": [],
+    "signed": ["--plaintext-footer"],
+    "ctr": ["--ctr"],
+    "signed_ctr_v2": ["--plaintext-footer", "--ctr", "--page-version", "2", "--crc", "on"],
+    "aad_prefix": ["--aad-prefix", "tester"],
+    "supplied_aad_prefix": ["--aad-prefix", "tester", "--supply-aad-prefix"],
+}
+KEY_MATERIAL = {
+    "double": {},
+    "single": {"double_wrapping": False},
+    "external": {"internal_key_material": False},
+    "signed": {"plaintext_footer": True},
+    "ctr256": {"encryption_algorithm": "AES_GCM_CTR_V1", "data_key_length_bits": 256},
+    "uniform192": {"uniform_encryption": True, "data_key_length_bits": 192},
+}
+
+
 def names():
+    yield from (f"encrypted_generated.{name}" for name in MODES)
+    yield from (f"encrypted_pyarrow.{name}" for name in KEY_MATERIAL)
     yield from (name for name, _, _ in generated())
     for writer, options in (("pyarrow", PYARROW), ("duckdb", DUCKDB), ("polars", POLARS)):
         yield from (f"{writer}.{name}" for name in options)

@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "keys/key_text.h"
 #include "lamella/error.h"
 #include "parquet_gen/cells.h"
 #include "parquet_gen/column_list.h"
@@ -34,6 +36,7 @@ SPEC is
   cells           a directory of single-column files, one a decoding problem (8,000,000 rows)
   COLUMNS         a list of columns in the language below (1,000,000 rows))";
 
+constexpr const char* kFooterKeyName = "footer key";
 constexpr const char* kIntWithPayload = "key:int32,payload:binary:length=32..128";
 
 struct Arguments {
@@ -50,8 +53,26 @@ struct Arguments {
   std::string sorted_by;
   bool descending = false;
   std::vector<std::string> cells;
+  std::string footer_key;
+  std::vector<std::string> column_keys;
+  bool supply_aad_prefix = false;
+  bool key_material = false;
+  writer::FileEncryption encryption;
   TableLayout layout;
 };
+
+void add_encryption_flags(CLI::Option_group& group, Arguments& arguments) {
+  group.add_option("--footer-key", arguments.footer_key,
+                   "Encrypts the file, with this key: hexadecimal digits or text:...; for tests, not for secrets");
+  group.add_option("--column-key", arguments.column_keys, "NAME=KEY: a column with a key of its own");
+  group.add_option("--open-columns", arguments.layout.open_columns, "Columns that are not encrypted")->delimiter(',');
+  group.add_flag("--plaintext-footer", arguments.encryption.plaintext_footer, "A footer in the clear, signed");
+  group.add_flag("--ctr", arguments.encryption.pages_in_ctr, "AES_GCM_CTR_V1 instead of AES_GCM_V1");
+  group.add_option("--aad-prefix", arguments.encryption.aad_prefix, "The AAD prefix");
+  group.add_flag("--supply-aad-prefix", arguments.supply_aad_prefix, "Leaves the AAD prefix out of the file");
+  group.add_flag("--key-material", arguments.key_material,
+                 "Writes the keys themselves into the file, as key material of a service that wraps nothing");
+}
 
 /// Flags that say how a table is laid out: cells have layouts of their own.
 CLI::Option_group* add_layout_flags(CLI::App& app, Arguments& arguments) {
@@ -91,7 +112,45 @@ CLI::Option_group* add_layout_flags(CLI::App& app, Arguments& arguments) {
   group->add_option("--sorted-by", arguments.sorted_by,
                     "Sorts all rows by this column, nulls last; holds them in memory");
   group->add_flag("--descending", arguments.descending, "Sorts from the largest to the smallest");
+  add_encryption_flags(*group, arguments);
   return group;
+}
+
+/// What the file keeps beside a key: its name, or key material with the key's hexadecimal digits.
+std::string key_metadata(const Arguments& arguments, const std::string& name, const std::string& key) {
+  if (!arguments.key_material) return name;
+  std::string digits;
+  for (const char byte : key) {
+    char two[3];
+    std::snprintf(two, sizeof(two), "%02x", static_cast<unsigned>(static_cast<unsigned char>(byte)));
+    digits += two;
+  }
+  return R"({"keyMaterialType":"PKMT1","internalStorage":true,"isFooterKey":)" +
+         std::string(name == kFooterKeyName ? R"(true,"kmsInstanceID":"DEFAULT","kmsInstanceURL":"DEFAULT")"
+                                            : "false") +
+         R"(,"masterKeyID":")" + name + R"(","wrappedDEK":")" + digits + R"(","doubleWrapping":false})";
+}
+
+void set_encryption(const Arguments& arguments, TableLayout& layout) {
+  if (arguments.footer_key.empty()) {
+    const bool pointless = !arguments.column_keys.empty() || !layout.open_columns.empty() || arguments.key_material ||
+                           arguments.encryption.plaintext_footer || arguments.encryption.pages_in_ctr ||
+                           !arguments.encryption.aad_prefix.empty();
+    if (pointless) throw Error(ErrorCode::kInvalidArgument, "encryption needs --footer-key");
+    return;
+  }
+  try {
+    layout.encryption = arguments.encryption;
+    layout.encryption->footer_key = tool::parse_key(arguments.footer_key);
+    layout.encryption->footer_key_metadata = key_metadata(arguments, kFooterKeyName, layout.encryption->footer_key);
+    layout.encryption->store_aad_prefix = !arguments.supply_aad_prefix;
+    for (const std::string& text : arguments.column_keys) {
+      const auto [name, key] = tool::parse_named_key(text);
+      layout.column_keys[name] = {key, key_metadata(arguments, name, key)};
+    }
+  } catch (const std::invalid_argument& error) {
+    throw Error(ErrorCode::kInvalidArgument, error.what());
+  }
 }
 
 TableLayout layout_of(const Arguments& arguments, const std::vector<writer::Node>& columns) {
@@ -108,6 +167,7 @@ TableLayout layout_of(const Arguments& arguments, const std::vector<writer::Node
   if (!arguments.sorted_by.empty()) {
     layout.sorting_columns = {{leaf_called(columns, arguments.sorted_by), arguments.descending, false}};
   }
+  set_encryption(arguments, layout);
   return layout;
 }
 

@@ -35,6 +35,11 @@ ColumnOptions column_options(const Leaf& leaf, const TableLayout& layout, const 
   options.page_index = layout.page_index;
   const auto& blooms = layout.bloom_filter_columns;
   options.bloom_filter.enabled = std::find(blooms.begin(), blooms.end(), leaf.path.front()) != blooms.end();
+  const auto& open = layout.open_columns;
+  if (layout.encryption && std::find(open.begin(), open.end(), leaf.path.front()) == open.end()) {
+    const auto own = layout.column_keys.find(leaf.path.front());
+    options.encryption = own == layout.column_keys.end() ? writer::ColumnEncryption{} : own->second;
+  }
   return options;
 }
 
@@ -51,6 +56,9 @@ void check_columns(const std::vector<std::string>& names, const std::vector<Node
 WrittenTable write_table(RowSource& source, int64_t num_rows, const TableLayout& layout,
                          const std::vector<ColumnLayout>& columns, const std::string& path) {
   check_columns(layout.bloom_filter_columns, source.columns());
+  check_columns(layout.open_columns, source.columns());
+  for (const auto& [name, key] : layout.column_keys)
+    check_columns({name}, source.columns());
   const std::vector<Leaf> leaves = writer::leaves_of(source.columns());
   std::vector<ColumnOptions> options;
   for (size_t i = 0; i < leaves.size(); ++i) {
@@ -58,6 +66,7 @@ WrittenTable write_table(RowSource& source, int64_t num_rows, const TableLayout&
   }
   writer::FileOptions file_options;
   file_options.sorting_columns = layout.sorting_columns;
+  file_options.encryption = layout.encryption;
   WrittenTable written;
   const writer::Sink sink = writer::file_sink(path);
   writer::FileWriter writer(source.columns(), options, file_options, [&](std::span<const uint8_t> bytes) {

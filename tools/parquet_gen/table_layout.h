@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct TableLayout {
   writer::PageIndexForm page_index = writer::PageIndexForm::kBoth;
   std::vector<std::string> bloom_filter_columns;
   std::vector<SortingColumn> sorting_columns;
+  std::optional<writer::FileEncryption> encryption;
+  std::map<std::string, writer::ColumnEncryption> column_keys;  ///< By column; others have the footer's key.
+  std::vector<std::string> open_columns;                        ///< In the clear, though the file is encrypted.
 };
 
 /// What a column asks for itself, by the ordinal of its leaf.
