@@ -16,7 +16,7 @@ inline int64_t wide_decimal_bytes(Int128 value) noexcept {
   const Int128 magnitude = value ^ (value >> 127);
   const auto high = static_cast<uint64_t>(magnitude >> 64);
   const auto low = static_cast<uint64_t>(magnitude);
-  const int bits = high != 0 ? 64 + bit_width_of(high) : bit_width_of(low);
+  const int bits = bit_width_of(high != 0 ? high : low) + (high != 0 ? 64 : 0);
   return bits / 8 + 1;
 }
 

@@ -17,7 +17,14 @@ namespace {
 /// Half of a small first cache: the rest is for the columns.
 constexpr int64_t kTileBytes = 16 << 10;
 constexpr int64_t kMinTileRows = 64;
-constexpr int64_t kMaxTileRows = 1024;
+/// Few words are interleaved in one pass, so that rows need not stay in the first cache.
+constexpr int64_t kWordsOfOnePass = 9;
+constexpr int64_t kMaxTileRows = 512;
+/// Text is copied by this many bytes at once, which may spoil as many behind it: the next row's slots have room for
+/// that where there are three columns.
+constexpr int64_t kTextBytes = 32;
+/// How far ahead rows that are new to the cache are asked for.
+constexpr int64_t kRowsAhead = 8;
 /// Where the JVM's arrays end.
 constexpr int64_t kMaxRowBytes = std::numeric_limits<int32_t>::max() - 15;
 
@@ -39,24 +46,15 @@ bool is_nested(ValueKind kind) noexcept {
   return kind >= ValueKind::kStruct;
 }
 
-/// Copies a value of more than 12 bytes, and zeros up to a multiple of 8. Reads and writes up to 15 bytes more.
-void copy_long(const uint8_t* from, int64_t size, uint8_t* to) noexcept {
-  if (size > 128) {
-    std::memcpy(to, from, static_cast<size_t>(size));
-  } else {
-    for (int64_t i = 0; i < size; i += 16)
-      std::memcpy(to + i, from + i, 16);
-  }
+/// Copies a value, and zeros up to a multiple of 8. kAtOnce bytes are written whatever the size; reads up to kAtOnce
+/// bytes more than there are.
+template <int64_t kAtOnce>
+inline void copy_text(const uint8_t* from, int64_t size, uint8_t* to) noexcept {
+  std::memcpy(to, from, kAtOnce);
+  if (size > kAtOnce) [[unlikely]]
+    std::memcpy(to + kAtOnce, from + kAtOnce, static_cast<size_t>(size - kAtOnce));
   const int64_t whole = size & ~int64_t{7};
-  if (whole != size) {
-    uint64_t last = 0;
-    std::memcpy(&last, from + whole, static_cast<size_t>(size - whole));
-    store(to + whole, last);
-  }
-}
-
-const uint8_t* bytes_of(const ColumnVector& values, const StringView& view) noexcept {
-  return values.parts().data_buffers[static_cast<size_t>(view.reference.buffer)].data() + view.reference.offset;
+  store(to + whole, load<uint64_t>(from + whole) & low_bits(static_cast<int>(size & 7) * 8));
 }
 
 }  // namespace
@@ -72,7 +70,9 @@ RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch,
       fixed_bytes_(UnsafeRow::fixed_bytes(static_cast<int64_t>(plan.columns.size()))) {
   for (const RowNode& node : plan.columns)
     is_fixed_ = is_fixed_ && lies_in_slot(node.kind);
-  tile_rows_ = std::clamp(kTileBytes / std::max<int64_t>(fixed_bytes_, 1) / 64 * 64, kMinTileRows, kMaxTileRows);
+  tile_rows_ = fixed_bytes_ <= 8 * kWordsOfOnePass
+                   ? kMaxTileRows
+                   : std::clamp(kTileBytes / fixed_bytes_ / 64 * 64, kMinTileRows, kMaxTileRows);
   const size_t num_columns = plan.columns.size();
   const size_t num_null_words = static_cast<size_t>(UnsafeRow::null_bytes(static_cast<int64_t>(num_columns)) / 8);
   const auto rows = static_cast<size_t>(tile_rows_);
@@ -128,12 +128,13 @@ void RowTiles::add_sizes(const RowColumn& column) {
   }
   if (column.is_all_null) return;
   const bool has_nulls = column.vector->null_count() > 0;
+  const StringView* views = kind == ValueKind::kBytes ? column.values->views().data() : nullptr;
   const auto padded_bytes = [&](int64_t value) {
-    const int64_t size = kind == ValueKind::kFixedBytes ? column.node->byte_width
-                                                        : column.values->views()[static_cast<size_t>(value)].length;
-    return round_up(size, 8);
+    return round_up(views == nullptr ? column.node->byte_width : views[value].length, 8);
   };
-  if (column.indices == nullptr && !column.is_constant && !has_nulls && selection_.empty()) {
+  // Null views are empty; values of fixed length have to be asked.
+  if (column.indices == nullptr && !column.is_constant && selection_.empty() &&
+      (!has_nulls || kind == ValueKind::kBytes)) {
     return add_to_each(padded_bytes);
   }
   add_to_each([&](int64_t row) {
@@ -226,14 +227,26 @@ const uint64_t* RowTiles::put(const Piece& piece, int64_t count) {
     put_nulls(piece, count);
   } else if (lies_in_slot(kind)) {
     return put_slots(piece, count);
-  } else if (kind == ValueKind::kBytes) {
-    piece.ordinals == nullptr ? put_bytes(piece, Following{piece.first}, count)
-                              : put_bytes(piece, Listed{piece.ordinals}, count);
+  } else if (piece.ordinals == nullptr) {
+    put_bodies(piece, Following{piece.first}, count);
   } else {
-    piece.ordinals == nullptr ? put_fixed_bodies(piece, Following{piece.first}, count)
-                              : put_fixed_bodies(piece, Listed{piece.ordinals}, count);
+    put_bodies(piece, Listed{piece.ordinals}, count);
   }
   return piece.words;
+}
+
+template <typename Ordinal>
+void RowTiles::put_bodies(const Piece& piece, Ordinal ordinal, int64_t count) {
+  const ValueKind kind = piece.column.node->kind;
+  if (kind == ValueKind::kBytes && fixed_bytes_ >= kTextBytes) {
+    put_text<kTextBytes>(piece, ordinal, count);
+  } else if (kind == ValueKind::kBytes) {
+    put_text<kTextBytes / 2>(piece, ordinal, count);
+  } else if (kind == ValueKind::kWideDecimal) {
+    put_wide_decimals(piece, ordinal, count);
+  } else {
+    put_fixed_bodies(piece, ordinal, count);
+  }
 }
 
 void RowTiles::put_nulls(const Piece& piece, int64_t count) {
@@ -288,27 +301,46 @@ const uint64_t* RowTiles::put_slots(const Piece& piece, int64_t count) {
   return piece.words;
 }
 
-template <typename Ordinal>
-void RowTiles::put_bytes(const Piece& piece, Ordinal ordinal, int64_t count) {
+template <int64_t kAtOnce, typename Ordinal>
+void RowTiles::put_text(const Piece& piece, Ordinal ordinal, int64_t count) {
   const ColumnVector& values = *piece.column.values;
   const StringView* views = values.views().data();
+  // Where there is no buffer, every value is inline.
+  const std::vector<Buffer>& buffers = values.parts().data_buffers;
+  const Buffer none;
+  const Buffer* data = buffers.empty() ? &none : buffers.data();
+  uint32_t* cursors = scratch_.cursors.data();
+  const int64_t* offsets = scratch_.offsets.data() + tile_first_;
+  uint8_t* const out = out_ + prefix_;
   for (int64_t row = 0; row < count; ++row) {
-    if (!is_valid(piece.validity, row)) {
-      piece.words[row] = 0;
-      continue;
-    }
+    // Without branches: sizes, kinds and nulls are as random as data is.
+    const uint64_t keep = uint64_t{0} - uint64_t{is_valid(piece.validity, row)};
     const StringView& view = views[ordinal(row)];
+    __builtin_prefetch(out + offsets[std::min(row + kRowsAhead, count)], 1);
+    const int64_t size = static_cast<int64_t>(static_cast<uint64_t>(view.length) & keep);
+    const bool is_inline = view.is_inline();
+    const Buffer& buffer = data[is_inline ? 0 : view.reference.buffer];
+    const uint8_t* outside = buffer.data() + (is_inline ? 0 : view.reference.offset);
+    const uint32_t begin = cursors[row];
+    piece.words[row] = offset_and_size(begin, size) & keep;
+    copy_text<kAtOnce>(is_inline ? view.inlined : outside, size, out + offsets[row] + begin);
+    cursors[row] = begin + static_cast<uint32_t>(round_up(size, 8));
+  }
+}
+
+template <typename Ordinal>
+void RowTiles::put_wide_decimals(const Piece& piece, Ordinal ordinal, int64_t count) {
+  const uint8_t* values = piece.column.values->parts().values.data();
+  for (int64_t row = 0; row < count; ++row) {
+    const uint64_t keep = uint64_t{0} - uint64_t{is_valid(piece.validity, row)};
+    const uint8_t* value = values + ordinal(row) * kWideDecimalBytes;
+    const uint64_t low = load<uint64_t>(value) & keep;
+    const uint64_t high = load<uint64_t>(value + 8) & keep;
     const uint32_t begin = cursor(row);
-    uint8_t* to = row_base(tile_first_ + row) + begin;
-    piece.words[row] = offset_and_size(begin, view.length);
-    if (view.is_inline()) {
-      // Zeros stand behind the value; what the second store spoils is written later.
-      store(to, load<uint64_t>(view.inlined));
-      store(to + 8, uint64_t{load<uint32_t>(view.inlined + 8)});
-    } else {
-      copy_long(bytes_of(values, view), view.length, to);
-    }
-    cursor(row) = begin + static_cast<uint32_t>(round_up(view.length, 8));
+    const Int128 unscaled = static_cast<Int128>(high) << 64 | low;
+    const int64_t size = store_wide_decimal(unscaled, row_base(tile_first_ + row) + begin);
+    piece.words[row] = offset_and_size(begin, static_cast<int64_t>(static_cast<uint64_t>(size) & keep));
+    cursor(row) = begin + static_cast<uint32_t>(kWideDecimalBytes);
   }
 }
 

@@ -60,7 +60,8 @@ struct NullBytes {
 
 LAMELLA_ALWAYS_INLINE NullBytes null_bytes(const uint8_t* const* validity, int num_columns, int64_t word) {
   NullBytes nulls;
-  alignas(64) uint64_t valid[8];
+  uint64_t valid[8];
+#pragma GCC unroll 8
   for (int c = 0; c < 8; ++c) {
     const bool has_nulls = c < num_columns && validity[c] != nullptr;
     valid[c] = has_nulls ? load<uint64_t>(validity[c] + word * 8) : ~uint64_t{0};
@@ -72,7 +73,9 @@ LAMELLA_ALWAYS_INLINE NullBytes null_bytes(const uint8_t* const* validity, int n
                                                     58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35, 27, 19, 11, 3,
                                                     60, 52, 44, 36, 28, 20, 12, 4, 61, 53, 45, 37, 29, 21, 13, 5,
                                                     62, 54, 46, 38, 30, 22, 14, 6, 63, 55, 47, 39, 31, 23, 15, 7};
-  const __m512i all = _mm512_xor_si512(_mm512_load_si512(valid), _mm512_set1_epi64(-1));
+  const auto word_of = [&](int c) { return static_cast<int64_t>(~valid[c]); };
+  const __m512i all =
+      _mm512_set_epi64(word_of(7), word_of(6), word_of(5), word_of(4), word_of(3), word_of(2), word_of(1), word_of(0));
   const __m512i squares = _mm512_permutexvar_epi8(_mm512_load_si512(kTurn), all);
   const __m512i units = _mm512_set1_epi64(static_cast<int64_t>(0x8040201008040201));
   _mm512_store_si512(nulls.of_row, _mm512_gf2p8affine_epi64_epi8(units, squares, 0));
@@ -115,13 +118,19 @@ void null_words(const uint8_t* const* validity, int num_columns, int64_t num_row
   }
 }
 
+/// Lines of rows that are new to the cache are asked for this far ahead: stores that miss would hold everything up.
+constexpr int64_t kPrefetchBytes = 640;
+
 struct Strided {
+  static constexpr bool kIsNew = true;
   uint8_t* out;
   int64_t stride_bytes;
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + i * stride_bytes; }
 };
 
+/// Bodies have been written already, so that the rows are in the cache.
 struct Placed {
+  static constexpr bool kIsNew = false;
   uint8_t* out;
   const int64_t* offsets;
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + offsets[i]; }
@@ -136,16 +145,27 @@ LAMELLA_ALWAYS_INLINE void copy_column(const uint64_t* column, int64_t word, int
 
 #if defined(LAMELLA_SIMD_AVX2) || defined(LAMELLA_SIMD_AVX512)
 
-template <typename Square, typename Rows>
+/// The columns of a square, and with kBefore the one before them, which shares cache lines with them.
+template <typename Square, bool kBefore, typename Rows>
 LAMELLA_ALWAYS_INLINE void copy_columns(const uint64_t* const* columns, int first, int64_t num_rows, Rows rows) {
+  // Copies, which the rows that are written cannot change.
+  const uint64_t* from[Square::kSize];
+#pragma GCC unroll 8
+  for (int c = 0; c < Square::kSize; ++c)
+    from[c] = columns[first + c];
+  const uint64_t* const before = kBefore ? columns[first - 1] : nullptr;
   int64_t row = 0;
   for (; row + Square::kSize <= num_rows; row += Square::kSize) {
-    const Square square(columns + first, row);
+    const Square square(from, row);
 #pragma GCC unroll 8
-    for (int i = 0; i < Square::kSize; ++i)
-      square.store_row(i, rows.row(row + i) + 8 * first);
+    for (int i = 0; i < Square::kSize; ++i) {
+      uint8_t* to = rows.row(row + i) + 8 * first;
+      if (Rows::kIsNew) __builtin_prefetch(to + kPrefetchBytes, 1);
+      if (kBefore) store(to - 8, before[row + i]);
+      square.store_row(i, to);
+    }
   }
-  for (int c = first; c < first + Square::kSize; ++c)
+  for (int c = first - (kBefore ? 1 : 0); c < first + Square::kSize; ++c)
     copy_column(columns[c], c, row, num_rows, rows);
 }
 
@@ -157,18 +177,26 @@ LAMELLA_ALWAYS_INLINE void interleave_rows(const uint64_t* const* columns, int n
                                            Rows rows) {
   int c = 0;
 #if defined(LAMELLA_SIMD_AVX512)
+  if (num_columns % 8 == 1 && num_columns > 8) {
+    copy_columns<Square8, true>(columns, 1, num_rows, rows);
+    c = 9;
+  }
   for (; c + 8 <= num_columns; c += 8)
-    copy_columns<Square8>(columns, c, num_rows, rows);
+    copy_columns<Square8, false>(columns, c, num_rows, rows);
   if (num_columns > 8 && num_columns - c > 4) {
-    copy_columns<Square8>(columns, num_columns - 8, num_rows, rows);
+    copy_columns<Square8, false>(columns, num_columns - 8, num_rows, rows);
     return;
   }
 #endif
 #if defined(LAMELLA_SIMD_AVX2) || defined(LAMELLA_SIMD_AVX512)
+  if (c == 0 && num_columns % 4 == 1 && num_columns > 4) {
+    copy_columns<Square4, true>(columns, 1, num_rows, rows);
+    c = 5;
+  }
   for (; c + 4 <= num_columns; c += 4)
-    copy_columns<Square4>(columns, c, num_rows, rows);
+    copy_columns<Square4, false>(columns, c, num_rows, rows);
   if (num_columns > 4 && num_columns - c > 1) {
-    copy_columns<Square4>(columns, num_columns - 4, num_rows, rows);
+    copy_columns<Square4, false>(columns, num_columns - 4, num_rows, rows);
     return;
   }
 #endif

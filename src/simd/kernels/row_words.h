@@ -37,6 +37,7 @@ struct Square8 {
   LAMELLA_ALWAYS_INLINE Square8(const uint64_t* const* columns, int64_t row) {
     const __m512i low_pairs = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
     const __m512i high_pairs = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+#pragma GCC unroll 2
     for (int half = 0; half < 2; ++half) {
       const int64_t from = row + 4 * half;
       const __m512i a = two_columns(columns[0] + from, columns[4] + from);
@@ -53,7 +54,9 @@ struct Square8 {
       rows[4 * half + 3] = _mm512_permutex2var_epi64(ab_odd, high_pairs, cd_odd);
     }
   }
-  LAMELLA_ALWAYS_INLINE void store_row(int row, uint8_t* to) const { _mm512_storeu_si512(to, rows[row]); }
+  LAMELLA_ALWAYS_INLINE void store_row(int row, uint8_t* to) const {
+    _mm512_storeu_si512(to, rows[row]);
+  }
 
   __m512i rows[8];
 };
@@ -73,6 +76,7 @@ struct Square4 {
   }
 
   LAMELLA_ALWAYS_INLINE Square4(const uint64_t* const* columns, int64_t row) {
+#pragma GCC unroll 2
     for (int half = 0; half < 2; ++half) {
       const int64_t from = row + 2 * half;
       const __m256i even = two_columns(columns[0] + from, columns[2] + from);
