@@ -80,7 +80,7 @@ class LAMELLA_EXPORT SparkType {
   /// their unit, float16 is float, UUID and geometry binary, interval a calendar interval. Throws kNotImplemented (a
   /// decimal of more than 38 digits or with a scale Spark has not), kResourceLimit (nesting past its cap).
   static SparkType of(const Type& type);
-  /// The struct of a schema's columns. Spark takes every column of a file for nullable, and so does this. Where the
+  /// The struct of a schema's columns. Spark takes all that it finds in files for nullable, and so does this. Where the
   /// metadata holds the schema that Spark wrote the file with, a column has the type it had then, provided that it
   /// can_hold() what the vectors have: intervals, variants and local timestamps are known from there alone. Throws as
   /// the other of() does.

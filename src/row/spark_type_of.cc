@@ -109,6 +109,22 @@ std::optional<SparkType> written_schema(const Schema& schema) {
   return std::nullopt;
 }
 
+/// The type in which everything may be null: so Spark takes what it finds in files.
+SparkType nullable(const SparkType& type, int depth) {
+  check_nesting(depth);
+  const std::vector<SparkField>& fields = type.fields();
+  if (type.id() == SparkTypeId::kArray) return SparkType::array(nullable(fields[0].type(), depth + 1));
+  if (type.id() == SparkTypeId::kMap) {
+    return SparkType::map(nullable(fields[0].type(), depth + 1), nullable(fields[1].type(), depth + 1));
+  }
+  if (type.id() != SparkTypeId::kStruct) return type;
+  std::vector<SparkField> members;
+  members.reserve(fields.size());
+  for (const SparkField& field : fields)
+    members.emplace_back(field.name(), nullable(field.type(), depth + 1), true, field.metadata());
+  return SparkType::structure(std::move(members));
+}
+
 const SparkType* type_of_field(const SparkType& schema, const std::string& name) {
   for (const SparkField& field : schema.fields()) {
     if (field.name() == name) return &field.type();
@@ -128,7 +144,8 @@ SparkType SparkType::of(const Schema& schema) {
   fields.reserve(static_cast<size_t>(schema.num_fields()));
   for (const Field& field : schema.fields()) {
     const SparkType* type = written ? type_of_field(*written, field.name()) : nullptr;
-    fields.emplace_back(field.name(), type != nullptr && type->can_hold(field.type()) ? *type : of(field.type()));
+    const bool is_usable = type != nullptr && type->can_hold(field.type());
+    fields.emplace_back(field.name(), nullable(is_usable ? *type : of(field.type()), 0));
   }
   return structure(std::move(fields));
 }

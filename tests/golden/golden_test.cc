@@ -74,6 +74,11 @@ class Golden : public testing::TestWithParam<GoldenLine> {
     }
   }
 
+  void expect_schema() {
+    const auto reader = ParquetReader::open((golden_folder() / (name() + ".parquet")).string(), spark_options());
+    EXPECT_EQ(SparkType::of(*reader->schema()).to_json(), golden_schema(name()).to_json());
+  }
+
   /// Read with the schema of the case.
   ReadOptions target_options() const {
     ReadOptions options = spark_options();
@@ -127,8 +132,9 @@ class Golden : public testing::TestWithParam<GoldenLine> {
 
 TEST_P(Golden, RowsAreSparksOrTheManifestSaysWhyNot) {
   const std::string& outcome = GetParam().outcome;
-  if (outcome == "rows") {
+  if (outcome == "rows" || outcome == "bytes") {
     expect_rows(spark_options());
+    if (outcome == "rows") expect_schema();
   } else if (outcome == "target") {
     expect_rows(target_options());
   } else if (outcome == "read") {

@@ -21,6 +21,8 @@ std::unique_ptr<RowPrinter> make_printer(const CatArguments& arguments, Output& 
       return std::make_unique<CsvPrinter>(output, arguments.text);
     case RowFormat::kJsonl:
       return std::make_unique<JsonLinePrinter>(output, arguments.text);
+    case RowFormat::kRows:
+      return std::make_unique<UnsafeRowPrinter>(output);
     case RowFormat::kTable:
       break;
   }
@@ -32,6 +34,7 @@ ReadOptions read_options(const CatArguments& arguments) {
   options.columns = arguments.columns;
   options.where = arguments.where;
   options.int96_unit = arguments.int96_unit;
+  if (arguments.format == RowFormat::kRows) options.utf8 = Utf8Mode::kUnchecked;  // As Spark does.
   options.decryption = arguments.decryption;
   if (arguments.raw_variants) options.variant = VariantMode::kRaw;
   options.verify_checksums = !arguments.no_checksums;

@@ -14,7 +14,7 @@
 
 namespace lamella::inline v0::tool {
 
-enum class RowFormat : uint8_t { kTable, kCsv, kJsonl };
+enum class RowFormat : uint8_t { kTable, kCsv, kJsonl, kRows };
 
 struct CatArguments {
   std::string path;

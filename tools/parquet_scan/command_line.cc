@@ -13,7 +13,7 @@
 namespace lamella::inline v0::tool {
 namespace {
 
-constexpr std::array<std::string_view, 5> kCommands = {"scan", "schema", "meta", "verify", "cat"};
+constexpr std::array<std::string_view, 6> kCommands = {"scan", "schema", "meta", "verify", "cat", "rows"};
 constexpr int64_t kMostThreads = 1024;
 
 constexpr const char* kDescription =
@@ -104,6 +104,7 @@ void add_scan(CLI::App& program, ScanArguments& arguments) {
       ->check(CLI::IsMember({"pread", "mmap", "memory"}))
       ->type_name("pread|mmap|memory");
   command.add_flag("--each-column", arguments.each_column, "Scan every column alone, too");
+  command.add_flag("--rows", arguments.rows, "Make Spark's rows of every batch, hash them, and tell how quickly, too");
   add_json(command, arguments.json, "One JSON object a file");
   add_no_checksums(command, arguments.no_checksums);
   add_decryption(command, arguments.decryption);
@@ -139,11 +140,12 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
           [&arguments](const std::string& name) {
             arguments.format = name == "csv"     ? RowFormat::kCsv
                                : name == "jsonl" ? RowFormat::kJsonl
+                               : name == "rows"  ? RowFormat::kRows
                                                  : RowFormat::kTable;
           },
-          "A table for people (the default), comma-separated values, or a JSON object a line")
-      ->check(CLI::IsMember({"table", "csv", "jsonl"}))
-      ->type_name("table|csv|jsonl");
+          "A table for people (the default), comma-separated values, a JSON object a line, or Spark's rows")
+      ->check(CLI::IsMember({"table", "csv", "jsonl", "rows"}))
+      ->type_name("table|csv|jsonl|rows");
   command.add_option("--limit", arguments.limit, "Stop after so many rows")
       ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max(), "0 or more"))
       ->type_name("N");
@@ -177,6 +179,18 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
   add_decryption(command, arguments.decryption);
 }
 
+void add_rows(CLI::App& program, RowsArguments& arguments) {
+  CLI::App& command = *program.add_subcommand("rows", "Write the rows of a file as Spark lays them out");
+  add_path(command, arguments.path);
+  command.add_option("-o,--out", arguments.out, "Where they go: for each its length in four bytes, then its own")
+      ->required()
+      ->type_name("OUT");
+  add_columns(command, arguments.columns);
+  add_where(command, arguments.where);
+  add_no_checksums(command, arguments.no_checksums);
+  add_decryption(command, arguments.decryption);
+}
+
 bool is_one_of(std::string_view argument, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), argument) != names.end();
 }
@@ -189,6 +203,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   MetaArguments meta;
   VerifyArguments verify;
   CatArguments cat;
+  RowsArguments rows;
   CLI::App program(kDescription, "parquet-scan");
   program.footer(kExitCodes);
   program.require_subcommand(1);
@@ -198,6 +213,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   add_meta(program, meta);
   add_verify(program, verify);
   add_cat(program, cat);
+  add_rows(program, rows);
 
   const bool names_command =
       !arguments.empty() && (std::find(kCommands.begin(), kCommands.end(), arguments.front()) != kCommands.end() ||
@@ -218,6 +234,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   if (chosen == "meta") return meta;
   if (chosen == "verify") return verify;
   if (chosen == "cat") return cat;
+  if (chosen == "rows") return rows;
   return scan;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cat_command.h"
 #include "meta_command.h"
+#include "rows_command.h"
 #include "scan_command.h"
 #include "schema_command.h"
 #include "verify_command.h"
@@ -24,7 +25,8 @@ struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-using Command = std::variant<HelpText, ScanArguments, SchemaArguments, MetaArguments, VerifyArguments, CatArguments>;
+using Command =
+    std::variant<HelpText, ScanArguments, SchemaArguments, MetaArguments, VerifyArguments, CatArguments, RowsArguments>;
 
 /// The arguments after the program's name. Where the first of them names no command, it is `scan`. Throws UsageError.
 Command parse_command_line(std::vector<std::string> arguments);

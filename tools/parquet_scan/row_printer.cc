@@ -45,4 +45,10 @@ void CsvPrinter::print(const ColumnarBatch& batch, int64_t num_rows) {
   }
 }
 
+void UnsafeRowPrinter::print(const ColumnarBatch& batch, int64_t num_rows) {
+  materializer_->materialize(batch, rows_);
+  for (int64_t row = 0; row < num_rows; ++row)
+    output_.write(to_string(rows_[row], materializer_->spark_schema()) + '\n');
+}
+
 }  // namespace lamella::inline v0::tool

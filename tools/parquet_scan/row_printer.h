@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lamella/columnar_batch.h"
 #include "lamella/render.h"
+#include "lamella/row_materializer.h"
 #include "output.h"
 
 namespace lamella::inline v0::tool {
@@ -52,6 +54,21 @@ class CsvPrinter final : public RowPrinter {
  private:
   Output& output_;
   const TextOptions options_;
+};
+
+/// The values of Spark's UnsafeRow, read from its bytes, in brackets.
+class UnsafeRowPrinter final : public RowPrinter {
+ public:
+  explicit UnsafeRowPrinter(Output& output) noexcept : output_(output) {}
+
+  void begin(const Schema& schema) override { materializer_.emplace(schema); }
+  void print(const ColumnarBatch& batch, int64_t num_rows) override;
+  void finish() override {}
+
+ private:
+  Output& output_;
+  std::optional<RowMaterializer> materializer_;
+  UnsafeRows rows_;
 };
 
 }  // namespace lamella::inline v0::tool

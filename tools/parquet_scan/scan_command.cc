@@ -30,7 +30,7 @@ RepeatedScan scan_repeatedly(const FileSource& source, const ReadOptions& option
                              ProgressBar& progress) {
   RepeatedScan scan;
   for (int i = 0; i < arguments.repeat; ++i) {
-    ScanRun run = scan_file(source, options, arguments.threads, progress);
+    ScanRun run = scan_file(source, options, arguments.threads, arguments.rows, progress);
     scan.seconds.push_back(run.seconds);
     if (i == 0 || run.seconds < scan.best.seconds) scan.best = run;
   }

@@ -22,6 +22,7 @@ struct ScanArguments {
   int repeat = 1;
   SourceKind source = SourceKind::kPread;
   bool each_column = false;
+  bool rows = false;  ///< Make Spark's rows of every batch, too.
   bool no_checksums = false;
   bool json = false;
   DecryptionArguments decryption;

@@ -51,21 +51,25 @@ struct OpenFile {
 struct ReaderResult {
   ScanMetrics metrics;
   int columns = 0;
+  RowTotals rows;
 };
 
-ReaderResult read_all(const OpenFile& open, ReadOptions options, ProgressBar& progress) {
+ReaderResult read_all(const OpenFile& open, ReadOptions options, bool make_rows, ProgressBar& progress) {
   options.progress = progress.follow_reader();
   const auto reader = ParquetReader::open(open.file, open.metadata, std::move(options));
-  while (reader->next_batch()) {
+  std::optional<RowCounter> rows;
+  if (make_rows) rows.emplace(*reader->schema());
+  while (const auto batch = reader->next_batch()) {
+    if (rows) rows->add(*batch);
   }
-  return {reader->metrics(), reader->schema()->num_fields()};
+  return {reader->metrics(), reader->schema()->num_fields(), rows ? rows->totals() : RowTotals{}};
 }
 
 /// Gives row groups to threads, one after the other, and gathers what they did.
 class RowGroupScan {
  public:
-  RowGroupScan(const OpenFile& open, const ReadOptions& options, ProgressBar& progress)
-      : open_(open), options_(options), progress_(progress) {}
+  RowGroupScan(const OpenFile& open, const ReadOptions& options, bool make_rows, ProgressBar& progress)
+      : open_(open), options_(options), make_rows_(make_rows), progress_(progress) {}
 
   ReaderResult run(int threads) {
     const std::shared_ptr<Executor> pool = make_thread_pool(threads);
@@ -90,10 +94,11 @@ class RowGroupScan {
       try {
         ReadOptions options = options_;
         options.row_groups = {row_group};
-        const ReaderResult result = read_all(open_, std::move(options), progress_);
+        const ReaderResult result = read_all(open_, std::move(options), make_rows_, progress_);
         const std::scoped_lock lock(gathering_);
         add(result.metrics, sum_.metrics);
         sum_.columns = result.columns;
+        sum_.rows += result.rows;
       } catch (...) {
         failed_.store(true, std::memory_order_relaxed);
         const std::scoped_lock lock(gathering_);
@@ -107,6 +112,7 @@ class RowGroupScan {
 
   const OpenFile& open_;
   const ReadOptions& options_;
+  const bool make_rows_;
   ProgressBar& progress_;
   std::atomic<int> next_{0};
   std::atomic<bool> failed_{false};
@@ -118,7 +124,8 @@ class RowGroupScan {
 
 }  // namespace
 
-ScanRun scan_file(const FileSource& source, const ReadOptions& options, int threads, ProgressBar& progress) {
+ScanRun scan_file(const FileSource& source, const ReadOptions& options, int threads, bool make_rows,
+                  ProgressBar& progress) {
   const auto start = Clock::now();
   OpenFile open{source.open(), nullptr};
   open.metadata = read_metadata(*open.file, options.limits, options.decryption);
@@ -127,10 +134,11 @@ ScanRun scan_file(const FileSource& source, const ReadOptions& options, int thre
 
   ScanRun run;
   run.threads = std::max(1, std::min(threads, open.metadata->num_row_groups()));
-  ReaderResult result =
-      run.threads == 1 ? read_all(open, options, progress) : RowGroupScan(open, options, progress).run(run.threads);
+  ReaderResult result = run.threads == 1 ? read_all(open, options, make_rows, progress)
+                                         : RowGroupScan(open, options, make_rows, progress).run(run.threads);
   run.seconds = seconds_since(start);
   run.columns = result.columns;
+  if (make_rows) run.rows = result.rows;
   run.file_bytes = open.file->size();
   run.metrics = result.metrics;
   run.metrics.open_seconds += footer_seconds;

@@ -46,6 +46,13 @@ void print_filtering(const ScanMetrics& metrics, Output& output) {
   output.write("\n");
 }
 
+void print_rows(const RowTotals& rows, Output& output) {
+  output.print("  made {} of {} in {}, {}, {}; Murmur3 {}\n", counted(rows.rows, "row"),
+               byte_quantity(static_cast<double>(rows.bytes)), duration(rows.make_seconds),
+               quantity(per_second(static_cast<double>(rows.rows), rows.make_seconds), "rows/s"),
+               byte_rate(rows.bytes, rows.make_seconds), rows.hash);
+}
+
 using TableRow = std::array<std::string, 8>;
 
 /// Text stands at the left, numbers at the right.
@@ -108,7 +115,8 @@ void write_pruned(const ScanMetrics& metrics, JsonWriter& json) {
   json.end_object();
 }
 
-void write_stages(const ScanMetrics& metrics, JsonWriter& json) {
+void write_stages(const ScanRun& run, JsonWriter& json) {
+  const ScanMetrics& metrics = run.metrics;
   json.key("stages");
   json.begin_object();
   json.field("open", metrics.open_seconds);
@@ -116,6 +124,10 @@ void write_stages(const ScanMetrics& metrics, JsonWriter& json) {
   json.field("decompress", metrics.decompress_seconds);
   json.field("decode", metrics.decode_seconds);
   json.field("filter", metrics.filter_seconds);
+  if (run.rows) {
+    json.field("rows", run.rows->make_seconds);
+    json.field("row_hash", run.rows->hash_seconds);
+  }
   json.end_object();
 }
 
@@ -130,7 +142,7 @@ void write_each_column(const std::vector<ColumnScan>& columns, JsonWriter& json)
     json.field("codecs", column.codecs);
     write_seconds(column.scan, json);
     write_bytes(column.scan.best, json);
-    write_stages(column.scan.best.metrics, json);
+    write_stages(column.scan.best, json);
     json.end_object();
   }
   json.end_array();
@@ -158,6 +170,7 @@ void print_scan(const FileScan& file, Output& output) {
                byte_rate(metrics.bytes_read, run.seconds),
                byte_quantity(static_cast<double>(metrics.bytes_decompressed)),
                byte_rate(metrics.bytes_decompressed, run.seconds), value_rate(run));
+  if (run.rows) print_rows(*run.rows, output);
 }
 
 void print_scan_json(const FileScan& file, Output& output) {
@@ -176,7 +189,11 @@ void print_scan_json(const FileScan& file, Output& output) {
   write_seconds(file.scan, json);
   write_bytes(run, json);
   write_pruned(run.metrics, json);
-  write_stages(run.metrics, json);
+  write_stages(run, json);
+  if (run.rows) {
+    json.field("row_bytes", run.rows->bytes);
+    json.field("row_hash", run.rows->hash);
+  }
   if (!file.columns.empty()) write_each_column(file.columns, json);
   json.end_object();
   output.print("{}\n", line);

@@ -488,6 +488,32 @@ class Cat(ProgramTest):
         self.assertEqual(len(self.succeed("cat", file).splitlines()), 2)
 
 
+class Rows(ProgramTest):
+    GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "golden/data"
+
+    def test_file_of_rows_is_what_spark_wrote(self):
+        for case in ("struct", "prim_nulls", "strings"):
+            out = self.folder / case
+            said = self.succeed("rows", self.GOLDEN / f"{case}.parquet", "-o", out).splitlines()
+            self.assertEqual(said[0], "300 rows")
+            self.assertEqual(json.loads(said[1])["type"], "struct")
+            self.assertEqual(out.read_bytes(), (self.GOLDEN / f"{case}.unsaferow").read_bytes())
+
+    def test_rows_are_printed_in_brackets(self):
+        text = self.succeed("cat", "--format", "rows", "--limit", 1, self.GOLDEN / "struct.parquet")
+        self.assertEqual(text, '[{"a":0,"b":"s0"}, {"x":0,"y":null,"z":null,"w":"0.00"}, 0]\n')
+
+    def test_scan_counts_and_hashes_rows(self):
+        file = self.GOLDEN / "struct.parquet"
+        scans = [json.loads(self.succeed("scan", "--rows", "--json", *more, file)) for more in ([], ["--batch-rows", 7])]
+        self.assertEqual([scan["row_bytes"] for scan in scans], [35256, 35256])
+        self.assertEqual(scans[0]["row_hash"], scans[1]["row_hash"])
+
+    def test_folder_that_is_not_there_is_an_error(self):
+        self.assertIn("cannot be written",
+                      self.fail_with(1, "rows", self.GOLDEN / "struct.parquet", "-o", self.folder / "no/out"))
+
+
 class Schema(ProgramTest):
     def test_text_is_the_notation_of_the_format(self):
         text = self.succeed("schema", TESTING / "sort_columns.parquet")
