@@ -30,9 +30,11 @@ void FlatColumnReader::restart() noexcept {
 /// Moves to the next data page that has rows, unless the current one has some left.
 void FlatColumnReader::next_page() {
   while (page_rows_left_ == 0) {
-    if (pages_.peek() == nullptr) {
+    const PageHeader* header = pages_.peek();
+    if (header == nullptr) {
       throw Error(ErrorCode::kCorruptFile, "the pages end " + std::to_string(rows_left()) + " rows early");
     }
+    page_bytes_per_row_ = bytes_per_row_of(*header);
     page_ = pages_.read();
     if (page_.num_rows >= 0 && page_.num_rows != page_.num_values) {
       throw Error(ErrorCode::kCorruptFile, "a page of a flat column with " + std::to_string(page_.num_values) +
@@ -60,6 +62,32 @@ double FlatColumnReader::bytes_per_row() {
   return pages_.located([&] {
     next_page();
     return values_->bytes_per_value() + (optional_ ? 0.125 : 0.0);
+  });
+}
+
+double FlatColumnReader::bytes_per_row_of(const PageHeader& header) const noexcept {
+  const Layout layout = context_.type.layout();
+  double bytes = layout == Layout::kBits ? 0.125 : context_.type.byte_width();
+  if (is_dictionary_encoding(header.encoding)) {
+    if (context_.dictionary_output != DictionaryOutput::kExpand) bytes = sizeof(int32_t);
+  } else if (layout == Layout::kViews && header.num_values > 0) {
+    bytes += static_cast<double>(header.uncompressed_bytes) / static_cast<double>(header.num_values);
+  }
+  return bytes + (optional_ ? 0.125 : 0.0);
+}
+
+void FlatColumnReader::foresee(int64_t max_rows, std::vector<AlikeRows>& stretches) {
+  // Where a kept dictionary ends is known only page by page.
+  if (context_.dictionary_output == DictionaryOutput::kKeep || decoded_) return;
+  pages_.located([&] {
+    if (page_rows_left_ == 0) {
+      const PageHeader* header = pages_.peek();
+      if (header == nullptr || header->num_values == 0) next_page();
+    }
+    if (page_rows_left_ > 0) stretches.push_back({page_rows_left_, page_bytes_per_row_});
+    if (page_rows_left_ >= max_rows) return;
+    const PageHeader* next = pages_.peek();
+    if (next != nullptr && next->num_values > 0) stretches.push_back({next->num_values, bytes_per_row_of(*next)});
   });
 }
 

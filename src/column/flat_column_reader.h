@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "column/leaf_context.h"
 #include "column/leaf_pages.h"
@@ -22,6 +23,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
   int64_t rows_left() const noexcept override { return pages_.num_rows() - row_; }
   int64_t plan(int64_t max_rows) override;
   double bytes_per_row() override;
+  void foresee(int64_t max_rows, std::vector<AlikeRows>& stretches) override;
   ColumnVector read(int64_t rows) override;
   void skip(int64_t rows) override;
   ColumnVector read_selected(int64_t rows, const Selection& selection) override;
@@ -31,6 +33,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
  private:
   void restart() noexcept;
   void next_page();
+  double bytes_per_row_of(const PageHeader& header) const noexcept;
   void skip_pages(int64_t rows);
   void skip_in_page(int64_t rows);
   ColumnVector decode(int64_t rows);
@@ -44,6 +47,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
 
   int64_t row_ = 0;  ///< The next row, in the row group.
   int64_t page_rows_left_ = 0;
+  double page_bytes_per_row_ = 0;        ///< Of the current page, by its header.
   Page page_;                            ///< Keeps the current page's levels alive.
   std::optional<ColumnVector> decoded_;  ///< What filter() decoded of the rows that come next.
   Buffer validity_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "lamella/column_vector.h"
 #include "lamella/columnar_batch.h"
@@ -17,6 +18,12 @@ class ColumnFilter {
   /// Of the rows `candidates` of `values`, those that pass, still ascending. Vectors come in the encoding in which the
   /// reader has them, so that a dictionary is tested once an entry and a constant once.
   virtual Selection select(const ColumnVector& values, const Selection& candidates) const = 0;
+};
+
+/// Rows that are alike as far as page headers tell.
+struct AlikeRows {
+  int64_t num_rows = 0;
+  double bytes_per_row = 0;  ///< Memory that a row of them takes in a vector.
 };
 
 /// A cursor over the rows of one row group in one column.
@@ -40,7 +47,13 @@ class VectorizedColumnReader {
   /// Memory that a row of the coming pages takes, as far as is known without decoding them.
   virtual double bytes_per_row() = 0;
 
-  /// The next `rows` rows. Precondition: rows <= what plan() gave.
+  /// Appends to `stretches` what page headers say of the rows that come next: at least one stretch, and as far as
+  /// `max_rows` if the headers at hand tell. For such rows any number can come in one vector, so plan() and
+  /// bytes_per_row() need not be asked. Appends nothing where they must be, before each read. What is appended before an
+  /// Error is thrown holds. Precondition: 1 <= max_rows <= rows_left().
+  virtual void foresee(int64_t max_rows, std::vector<AlikeRows>& stretches);
+
+  /// The next `rows` rows. Precondition: rows <= what plan() gave, or any up to rows_left() where foresee() tells.
   virtual ColumnVector read(int64_t rows) = 0;
   /// Passes over the next `rows` rows; pages that lie in them whole are not decompressed. Precondition: rows <=
   /// rows_left().
@@ -52,5 +65,7 @@ class VectorizedColumnReader {
   /// Moves to a row of the row group, forth or back.
   virtual void seek(int64_t row) = 0;
 };
+
+inline void VectorizedColumnReader::foresee(int64_t, std::vector<AlikeRows>&) {}
 
 }  // namespace lamella::inline v0

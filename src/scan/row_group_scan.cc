@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 #include <utility>
 
 namespace lamella::inline v0 {
@@ -19,7 +20,20 @@ constexpr int64_t kWordRows = 64;
 
 }  // namespace
 
-RowGroupScan::RowGroupScan(std::shared_ptr<const ScanPlan> plan) : plan_(std::move(plan)) {
+bool RowGroupScan::Slot::is_done() const noexcept {
+  if (failure.error == nullptr) return columns_left == 0;
+  if (failure.stage < ScanStage::kFilter) return true;
+  // Another column may yet fail that comes before.
+  return failure.stage == ScanStage::kFilter ? tests_left == 0 : columns_left == 0;
+}
+
+void RowGroupScan::Slot::fail(const ScanFailure& why, size_t column) noexcept {
+  if (failure.error != nullptr && std::tie(failure.stage, failed_column) < std::tie(why.stage, column)) return;
+  failure = why;
+  failed_column = column;
+}
+
+RowGroupScan::RowGroupScan(std::shared_ptr<const ScanPlan> plan) : plan_(std::move(plan)), slots_(kMaxPlanned) {
   columns_.reserve(plan_->columns.size());
   for (const ProjectedColumn& column : plan_->columns)
     columns_.emplace_back(*plan_, column);
@@ -28,6 +42,22 @@ RowGroupScan::RowGroupScan(std::shared_ptr<const ScanPlan> plan) : plan_(std::mo
     for (const ProjectedColumn& column : plan_->filter->columns())
       filter_columns_.emplace_back(*plan_, column);
   }
+  const auto add_strands = [this](Role role, std::vector<ScanColumn>& columns) {
+    for (size_t i = 0; i < columns.size(); ++i) {
+      Strand strand;
+      strand.role = role;
+      strand.column = i;
+      strand.reader = &columns[i];
+      strands_.push_back(std::move(strand));
+    }
+  };
+  add_strands(Role::kTest, filter_columns_);
+  if (plan_->filter) {
+    Strand filter;
+    filter.role = Role::kSelect;
+    strands_.push_back(std::move(filter));
+  }
+  add_strands(Role::kRead, columns_);
   for (auto* columns : {&columns_, &filter_columns_}) {
     for (ScanColumn& column : *columns) {
       if (column.in_file()) in_file_.push_back(&column);
@@ -35,117 +65,233 @@ RowGroupScan::RowGroupScan(std::shared_ptr<const ScanPlan> plan) : plan_(std::mo
   }
 }
 
-void RowGroupScan::start(const RowGroupSelection& selection) noexcept {
+void RowGroupScan::start(const RowGroupSelection& selection) {
   selection_ = &selection;
-  at_start_ = true;
   range_ = 0;
-  range_left_ = 0;
+  row_ = selection.ranges.empty() ? 0 : selection.ranges.front().first;
+  last_blind_ = 0;
+  front_ = planned_ = tested_ = selected_ = 0;
+  failed_batch_ = kNone;
+  planned_bytes_ = 0;
+  queue_.clear();
+  for (Strand& strand : strands_) {
+    strand.next = 0;
+    strand.looks_ahead = strand.reader != nullptr && strand.reader->in_file();
+    strand.busy = false;
+    strand.error = nullptr;
+    if (strand.looks_ahead) strand.reader->start(selection);
+  }
+  queue_ready();
 }
 
-bool RowGroupScan::begin_batch() {
-  if (range_left_ > 0) {
-    plan_batch();
-    return true;
+bool RowGroupScan::can_plan() noexcept {
+  if (rows_are_planned() || plan_is_open_ || num_planned() == kMaxPlanned) return false;
+  // Most of the time the same column keeps the others waiting.
+  if (last_blind_ < in_file_.size() && !in_file_[last_blind_]->knows(row_)) return false;
+  for (size_t i = 0; i < in_file_.size(); ++i) {
+    if (in_file_[i]->knows(row_)) continue;
+    last_blind_ = i;
+    return false;
   }
-  if (range_ == selection_->ranges.size()) return false;
-  phase_ = Phase::kMove;
-  num_steps_ = in_file_.size();
   return true;
 }
 
-ScanMetrics RowGroupScan::run_steps(size_t first, size_t last) noexcept {
-  const auto start = Clock::now();
-  for (size_t step = first; step < last; ++step)
-    run_step(step);
-  ScanMetrics metrics;
-  for (size_t step = first; step < last; ++step) {
-    ScanColumn& column = phase_ == Phase::kMove     ? *in_file_[step]
-                         : phase_ == Phase::kFilter ? filter_columns_[step]
-                                                    : columns_[step];
-    metrics += column.take_metrics();
+void RowGroupScan::plan() {
+  double bytes_per_row = 0;
+  bool asks = false;
+  const ScanColumn* failed = nullptr;
+  size_t failed_column = 0;
+  for (size_t i = 0; i < in_file_.size(); ++i) {
+    const ScanColumn& column = *in_file_[i];
+    const RowStretch* stretch = column.stretch_at(row_);
+    if (stretch == nullptr) {
+      if (failed != nullptr && failed->failure().stage <= column.failure().stage) continue;
+      failed = &column;
+      failed_column = i;
+    } else {
+      bytes_per_row += stretch->bytes_per_row;
+      asks = asks || column.asks_for_plans();
+    }
   }
-  metrics.decode_seconds = std::max(0.0, seconds_since(start) - metrics.read_seconds - metrics.decompress_seconds);
-  return metrics;
-}
-
-void RowGroupScan::run_step(size_t step) noexcept {
-  if (phase_ == Phase::kMove) {
-    const int64_t row = selection_->ranges[range_].first;
-    in_file_[step]->move(at_start_ ? selection_->row_group : -1, row);
+  if (failed != nullptr) {
+    failed_batch_ = planned_;
+    add_slot(0).fail(failed->failure(), failed_column);
     return;
   }
-  ScanColumn& column = phase_ == Phase::kFilter ? filter_columns_[step] : columns_[step];
-  try {
-    vectors_[step] = column.read(rows_, selected_ ? &*selected_ : nullptr);
-    // The rows behind the batch, while their column is at hand: a page of theirs is the most of the work.
-    if (range_left_ > 0 && column.in_file()) column.prepare();
-  } catch (...) {
-    failures_[step] = std::current_exception();
-  }
-}
-
-bool RowGroupScan::finish_steps() {
-  if (phase_ == Phase::kMove) {
-    check_moved();
-    at_start_ = false;
-    range_left_ = selection_->ranges[range_++].count;
-    plan_batch();
-    return false;
-  }
-  throw_step_error();
-  if (phase_ == Phase::kRead) return true;
-  const auto start = Clock::now();
-  selected_ = plan_->filter->select(std::move(vectors_), rows_);
-  metrics_.filter_seconds += seconds_since(start);
-  phase_ = Phase::kRead;
-  num_steps_ = columns_.size();
-  vectors_.assign(num_steps_, ColumnVector());
-  failures_.assign(num_steps_, nullptr);
-  return false;
-}
-
-/// One thread would take all columns through a stage before the next.
-void RowGroupScan::check_moved() const {
-  const auto first = std::min_element(in_file_.begin(), in_file_.end(), [](const ScanColumn* a, const ScanColumn* b) {
-    return a->stages_moved() < b->stages_moved();
-  });
-  if (first != in_file_.end()) (*first)->check();
-}
-
-void RowGroupScan::throw_step_error() const {
-  for (const std::exception_ptr& failure : failures_) {
-    if (failure != nullptr) std::rethrow_exception(failure);
-  }
-}
-
-/// Rows of the next batch: bounded by rows, by bytes, and by what each column can give in one vector.
-void RowGroupScan::plan_batch() {
   const ReadOptions& options = plan_->options;
-  double bytes_per_row = 0;
-  for (const ScanColumn* column : in_file_) {
-    column->check();
-    bytes_per_row += column->bytes_per_row();
-  }
-  int64_t rows = std::min(options.batch_rows, range_left_);
+  const RowRange& range = selection_->ranges[range_];
+  int64_t rows = std::min(options.batch_rows, range.first + range.count - row_);
   if (bytes_per_row * static_cast<double>(rows) > static_cast<double>(options.batch_bytes)) {
     rows = std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(options.batch_bytes) / bytes_per_row));
     if (rows > kWordRows) rows -= rows % kWordRows;
   }
-  for (ScanColumn* column : in_file_)
-    rows = column->reader().plan(rows);
-  rows_ = rows;
-  size_bytes_ = static_cast<int64_t>(bytes_per_row * static_cast<double>(rows));
-  range_left_ -= rows;
-  selected_.reset();
-  phase_ = plan_->filter ? Phase::kFilter : Phase::kRead;
-  num_steps_ = plan_->filter ? filter_columns_.size() : columns_.size();
-  vectors_.assign(num_steps_, ColumnVector());
-  failures_.assign(num_steps_, nullptr);
+  open_rows_ = rows;
+  open_bytes_per_row_ = bytes_per_row;
+  open_failure_ = {};
+  plan_is_open_ = true;
+  if (!asks) close_plan();
 }
 
-ScannedBatch RowGroupScan::take_batch() {
-  const int64_t num_rows = selected_ ? selected_->size() : rows_;
-  return {ColumnarBatch(plan_->schema, num_rows, std::exchange(vectors_, {})), rows_, size_bytes_};
+void RowGroupScan::settle_plan() noexcept {
+  for (size_t i = 0; i < in_file_.size(); ++i) {
+    if (!in_file_[i]->asks_for_plans()) continue;
+    try {
+      open_rows_ = in_file_[i]->plan(open_rows_);
+    } catch (...) {
+      open_failure_ = {ScanStage::kPlan, std::current_exception()};
+      open_failed_column_ = i;
+      return;
+    }
+  }
+}
+
+void RowGroupScan::close_plan() {
+  plan_is_open_ = false;
+  Slot& batch = add_slot(open_rows_);
+  if (open_failure_.error != nullptr) {
+    failed_batch_ = std::min(failed_batch_, planned_ - 1);
+    batch.fail(open_failure_, open_failed_column_);
+    return;
+  }
+  batch.size_bytes = static_cast<int64_t>(open_bytes_per_row_ * static_cast<double>(open_rows_));
+  planned_bytes_ += batch.size_bytes;
+  row_ += open_rows_;
+  const RowRange& range = selection_->ranges[range_];
+  if (row_ == range.first + range.count && ++range_ < selection_->ranges.size()) {
+    row_ = selection_->ranges[range_].first;
+  }
+  queue_ready();
+}
+
+RowGroupScan::Slot& RowGroupScan::add_slot(int64_t rows) {
+  Slot& batch = slot(planned_++);
+  batch = Slot();
+  batch.rows = rows;
+  batch.tests_left = filter_columns_.size();
+  batch.columns_left = columns_.size();
+  batch.tested.resize(filter_columns_.size());
+  batch.vectors.resize(columns_.size());
+  return batch;
+}
+
+/// The batch that a strand may not begin yet.
+int64_t RowGroupScan::limit_of(const Strand& strand) const noexcept {
+  int64_t limit = planned_;
+  if (strand.role == Role::kSelect) limit = tested_;
+  if (strand.role == Role::kRead && plan_->filter) limit = selected_;
+  if (!has_failed()) return limit;
+  const bool is_planned = slot(failed_batch_).failure.stage >= ScanStage::kFilter;
+  return std::min(limit, failed_batch_ + (is_planned ? 1 : 0));
+}
+
+void RowGroupScan::queue_ready() {
+  for (size_t i = 0; i < strands_.size(); ++i) {
+    Strand& strand = strands_[i];
+    if (strand.busy || strand.error != nullptr) continue;
+    if (!strand.looks_ahead && strand.next >= limit_of(strand)) continue;
+    strand.busy = true;
+    queue_.push_back(i);
+  }
+}
+
+RowGroupScan::Work RowGroupScan::take_work(size_t share) {
+  const size_t count = std::min(queue_.size(), std::max<size_t>(1, share));
+  Work work;
+  work.strands.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  for (const size_t i : work.strands) {
+    Strand& strand = strands_[i];
+    strand.begin = strand.next;
+    strand.end = std::max(strand.next, limit_of(strand));
+  }
+  return work;
+}
+
+ScanMetrics RowGroupScan::run(const Work& work) noexcept {
+  const auto start = Clock::now();
+  ScanMetrics metrics;
+  for (const size_t i : work.strands) {
+    Strand& strand = strands_[i];
+    const auto strand_start = Clock::now();
+    run_strand(strand);
+    if (strand.reader != nullptr) {
+      metrics += strand.reader->take_metrics();
+    } else {
+      metrics.filter_seconds += seconds_since(strand_start);
+    }
+  }
+  const double counted = metrics.read_seconds + metrics.decompress_seconds + metrics.filter_seconds;
+  metrics.decode_seconds = std::max(0.0, seconds_since(start) - counted);
+  return metrics;
+}
+
+void RowGroupScan::run_strand(Strand& strand) noexcept {
+  const bool in_file = strand.reader != nullptr && strand.reader->in_file();
+  if (in_file && strand.looks_ahead && strand.next == strand.end) {
+    strand.reader->look_ahead();
+    return;
+  }
+  try {
+    for (; strand.next < strand.end; ++strand.next)
+      fill(strand, slot(strand.next));
+    if (in_file) strand.reader->look_ahead();
+  } catch (...) {
+    strand.error = std::current_exception();
+  }
+}
+
+void RowGroupScan::fill(const Strand& strand, Slot& batch) {
+  switch (strand.role) {
+    case Role::kTest:
+      batch.tested[strand.column] = strand.reader->read(batch.rows, nullptr);
+      break;
+    case Role::kSelect:
+      batch.selection = plan_->filter->select(std::move(batch.tested), batch.rows);
+      break;
+    case Role::kRead:
+      batch.vectors[strand.column] = strand.reader->read(batch.rows, batch.selection ? &*batch.selection : nullptr);
+      break;
+  }
+}
+
+void RowGroupScan::finish(const Work& work) {
+  for (const size_t i : work.strands)
+    finish_strand(strands_[i]);
+  queue_ready();
+}
+
+void RowGroupScan::finish_strand(Strand& strand) {
+  strand.busy = false;
+  strand.looks_ahead = false;
+  for (int64_t batch = strand.begin; batch < strand.next; ++batch)
+    count_down(strand, slot(batch));
+  if (strand.error != nullptr) {
+    const ScanStage stage = strand.role == Role::kRead ? ScanStage::kRead : ScanStage::kFilter;
+    slot(strand.next).fail({stage, strand.error}, strand.column);
+    failed_batch_ = std::min(failed_batch_, strand.next);
+    count_down(strand, slot(strand.next));
+  } else if (strand.reader != nullptr && strand.reader->in_file()) {
+    strand.reader->publish();
+  }
+  if (strand.role == Role::kSelect) selected_ = strand.next;
+  while (tested_ < planned_ && slot(tested_).tests_left == 0 && slot(tested_).failure.error == nullptr)
+    ++tested_;
+}
+
+void RowGroupScan::count_down(const Strand& strand, Slot& batch) noexcept {
+  if (strand.role == Role::kTest) --batch.tests_left;
+  if (strand.role == Role::kRead) --batch.columns_left;
+}
+
+ScannedBatch RowGroupScan::take_front() {
+  Slot& batch = slot(front_);
+  if (batch.failure.error != nullptr) std::rethrow_exception(batch.failure.error);
+  const int64_t num_rows = batch.selection ? batch.selection->size() : batch.rows;
+  ScannedBatch scanned{ColumnarBatch(plan_->schema, num_rows, std::move(batch.vectors)), batch.rows, batch.size_bytes};
+  planned_bytes_ -= batch.size_bytes;
+  batch = Slot();
+  ++front_;
+  return scanned;
 }
 
 }  // namespace lamella::inline v0

@@ -66,27 +66,76 @@ ScanColumn::ScanColumn(const ScanPlan& plan, const ProjectedColumn& projected) :
   }
 }
 
-void ScanColumn::move(int row_group, int64_t row) noexcept {
-  stages_moved_ = 0;
-  failure_ = nullptr;
+void ScanColumn::start(const RowGroupSelection& selection) noexcept {
+  selection_ = &selection;
+  next_range_ = 0;
+  row_ = 0;
+  range_end_ = 0;
+  stage_ = ScanStage::kStart;
+  found_.clear();
+  stretches_.clear();
+  failure_ = {};
+  found_failure_ = {};
+}
+
+void ScanColumn::look_ahead() noexcept {
+  // What was found before a failure holds. Asked again, the reader would tell of the same place in other words.
+  if (found_failure_.error != nullptr) return;
+  found_.clear();
   try {
-    if (row_group >= 0) reader_->start_row_group(row_group);
-    ++stages_moved_;
-    reader_->seek(row);
-    ++stages_moved_;
-    bytes_per_row_ = reader_->bytes_per_row();
-    ++stages_moved_;
+    move_on();
+    if (row_ < range_end_) foresee();
   } catch (...) {
-    failure_ = std::current_exception();
+    found_failure_ = {stage_, std::current_exception()};
   }
 }
 
-void ScanColumn::prepare() noexcept {
-  try {
-    bytes_per_row_ = reader_->bytes_per_row();
-  } catch (...) {
-    failure_ = std::current_exception();
+/// To the next selected row.
+void ScanColumn::move_on() {
+  if (row_ < range_end_ || next_range_ == selection_->ranges.size()) return;
+  if (next_range_ == 0) {
+    stage_ = ScanStage::kStart;
+    reader_->start_row_group(selection_->row_group);
   }
+  const RowRange& range = selection_->ranges[next_range_++];
+  stage_ = ScanStage::kSeek;
+  reader_->seek(range.first);
+  row_ = range.first;
+  range_end_ = range.first + range.count;
+}
+
+void ScanColumn::foresee() {
+  stage_ = ScanStage::kForesee;
+  alike_.clear();
+  const auto add_found = [this] {
+    int64_t first = row_;
+    for (const AlikeRows& rows : alike_) {
+      found_.push_back({first, first + rows.num_rows, rows.bytes_per_row});
+      first += rows.num_rows;
+    }
+  };
+  try {
+    reader_->foresee(range_end_ - row_, alike_);
+  } catch (...) {
+    add_found();
+    throw;
+  }
+  found_needs_plans_ = alike_.empty();
+  if (found_needs_plans_) alike_.push_back({1, reader_->bytes_per_row()});
+  add_found();
+}
+
+void ScanColumn::publish() noexcept {
+  stretches_ = found_;
+  failure_ = found_failure_;
+  asks_for_plans_ = found_needs_plans_;
+}
+
+const RowStretch* ScanColumn::stretch_at(int64_t row) const noexcept {
+  for (const RowStretch& stretch : stretches_) {
+    if (stretch.first <= row && row < stretch.end) return &stretch;
+  }
+  return nullptr;
 }
 
 ColumnVector ScanColumn::read(int64_t rows, const Selection* selection) {
@@ -99,6 +148,7 @@ ColumnVector ScanColumn::read(int64_t rows, const Selection* selection) {
     throw Error(ErrorCode::kInvalidArgument, "the target says that the column is not nullable, but it has nulls",
                 std::move(location));
   }
+  row_ += rows;
   metrics_->bytes_decoded += decoded_bytes(vector);
   return vector;
 }

@@ -1,43 +1,62 @@
-/// One column of a scan: its reader, and what the scan has to know of it between batches.
+/// One column of a scan: its reader, where that is, and what it knows of the rows ahead.
 #pragma once
 
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <vector>
 
 #include "column/vectorized_column_reader.h"
 #include "lamella/columnar_batch.h"
 #include "lamella/scan_metrics.h"
+#include "scan/row_selection.h"
 #include "scan/scan_plan.h"
 
 namespace lamella::inline v0 {
 
-/// Threads: one at a time.
+/// What a thread would do one after the other for all columns before each batch. An error of an earlier stage in any
+/// column comes before one of a later stage.
+enum class ScanStage : uint8_t { kStart, kSeek, kForesee, kPlan, kFilter, kRead };
+
+struct ScanFailure {
+  ScanStage stage = ScanStage::kStart;
+  std::exception_ptr error;  ///< None: no failure.
+};
+
+/// Rows [first, end) of a row group, and how large they are.
+struct RowStretch {
+  int64_t first = 0;
+  int64_t end = 0;
+  double bytes_per_row = 0;
+};
+
+/// Moves through the selected rows of a row group. What it finds out about rows ahead is seen by others only once it is
+/// published. Threads: one at a time; publish() and what tells of rows ahead may be called while others call those of
+/// other columns.
 class ScanColumn {
  public:
   /// `projected` is one of the plan's, or of its filter's. Throws as the column readers' constructors do.
   ScanColumn(const ScanPlan& plan, const ProjectedColumn& projected);
 
-  /// False for a column that the file lacks: it is all null.
+  /// False for a column that the file lacks: it is all null, and all that can be done with it is read().
   bool in_file() const noexcept { return reader_ != nullptr; }
-  /// Precondition: in_file().
-  VectorizedColumnReader& reader() noexcept { return *reader_; }
 
-  /// Moves to the rows from `row` on, in the row group `row_group` or, when that is -1, in the one it is in. What goes
-  /// wrong is kept for check(). Precondition: in_file().
-  void move(int row_group, int64_t row) noexcept;
-  /// The last of the stages of move() that went well, of kStages.
-  int stages_moved() const noexcept { return stages_moved_; }
-  static constexpr int kStages = 3;
+  /// Takes another row group. `selection` stays where it is.
+  void start(const RowGroupSelection& selection) noexcept;
+  /// Gets ready for the row that comes next, and finds out about those behind it. What goes wrong is a failure of the
+  /// first row of which nothing is known.
+  void look_ahead() noexcept;
+  void publish() noexcept;
 
-  /// Looks at the rows that come next; what goes wrong is kept for check(). Precondition: in_file().
-  void prepare() noexcept;
-  /// Throws what move() or prepare() came upon.
-  void check() const {
-    if (failure_ != nullptr) std::rethrow_exception(failure_);
-  }
-  /// Memory that a row of those that come next takes, as prepare() found it.
-  double bytes_per_row() const noexcept { return bytes_per_row_; }
+  /// What is known of `row`, or nullptr.
+  const RowStretch* stretch_at(int64_t row) const noexcept;
+  /// Whether something is known of `row`, and be it that it fails.
+  bool knows(int64_t row) const noexcept { return stretch_at(row) != nullptr || failure_.error != nullptr; }
+  const ScanFailure& failure() const noexcept { return failure_; }
+  /// How many of the next `max_rows` rows can come in one vector. To be asked before each read where asks_for_plans();
+  /// may read pages.
+  int64_t plan(int64_t max_rows) { return reader_->plan(max_rows); }
+  bool asks_for_plans() const noexcept { return asks_for_plans_; }
 
   /// The next `rows` rows, or the selected ones of them. Throws what reading throws, and kInvalidArgument when there
   /// are nulls and the target says that there are none.
@@ -47,12 +66,26 @@ class ScanColumn {
   ScanMetrics take_metrics() noexcept;
 
  private:
+  void move_on();
+  void foresee();
+
   const ProjectedColumn& projected_;
   std::unique_ptr<ScanMetrics> metrics_ = std::make_unique<ScanMetrics>();  ///< The reader has its address.
   std::unique_ptr<VectorizedColumnReader> reader_;
-  double bytes_per_row_ = 0;
-  int stages_moved_ = kStages;
-  std::exception_ptr failure_;
+
+  const RowGroupSelection* selection_ = nullptr;
+  size_t next_range_ = 0;
+  int64_t row_ = 0;        ///< In the row group.
+  int64_t range_end_ = 0;  ///< Of the selected rows that row_ lies in; row_ itself when they are done.
+  ScanStage stage_ = ScanStage::kStart;
+  std::vector<AlikeRows> alike_;
+  std::vector<RowStretch> found_;
+  ScanFailure found_failure_;
+  bool found_needs_plans_ = false;
+
+  std::vector<RowStretch> stretches_;  ///< Published, as what follows.
+  ScanFailure failure_;
+  bool asks_for_plans_ = false;
 };
 
 }  // namespace lamella::inline v0

@@ -14,17 +14,29 @@ std::optional<ScannedBatch> SequentialScan::next() {
       scan_->start(*selection);
       in_row_group_ = true;
     }
-    if (!scan_->begin_batch()) {
-      in_row_group_ = false;
-      continue;
+    make_batch();
+    if (scan_->front_is_done()) {
+      ScannedBatch scanned = scan_->take_front();
+      scanned.rows_passed = row_groups_.take_rows_passed();
+      return scanned;
     }
-    do {
-      metrics_ += scan_->run_steps(0, scan_->num_steps());
-    } while (!scan_->finish_steps());
-    metrics_ += scan_->take_metrics();
-    ScannedBatch scanned = scan_->take_batch();
-    scanned.rows_passed = row_groups_.take_rows_passed();
-    return scanned;
+    in_row_group_ = false;
+  }
+}
+
+/// Until a batch is done or the row group has ended.
+void SequentialScan::make_batch() {
+  while (!scan_->front_is_done() && !scan_->ended()) {
+    if (scan_->has_work()) {
+      const RowGroupScan::Work work = scan_->take_work(SIZE_MAX);
+      metrics_ += scan_->run(work);
+      scan_->finish(work);
+    } else {
+      scan_->plan();
+      if (!scan_->plan_is_open()) continue;
+      scan_->settle_plan();
+      scan_->close_plan();
+    }
   }
 }
 

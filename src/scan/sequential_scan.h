@@ -21,6 +21,8 @@ class SequentialScan final : public BatchStream {
   ScanMetrics metrics() const override { return metrics_; }
 
  private:
+  void make_batch();
+
   const std::shared_ptr<const ScanPlan> plan_;
   const std::unique_ptr<RowGroupScan> scan_;
   RowGroupWalk row_groups_;

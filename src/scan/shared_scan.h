@@ -23,14 +23,14 @@ namespace lamella::inline v0 {
 
 /// Reads row groups with as many threads as the executor gives, and with the one that calls next().
 ///
-/// A piece of work is a few columns of one batch (RowGroupScan::run_steps()), or opening a row group. Nobody waits for
-/// a piece that has not begun: whoever has nothing to do takes one, the earliest in the order of output first, so an
-/// executor that runs nothing at all only means that next() does everything. Tasks of the executor take pieces until
-/// there are none, and end. Whoever does the last piece of a batch puts it together and prepares the next.
+/// A piece of work is what one column has to do for the planned batches of a row group (see RowGroupScan), or opening a
+/// row group. Nobody waits for a piece that has not begun: whoever has nothing to do takes one, the earliest in the
+/// order of output first, so an executor that runs nothing at all only means that next() does everything. Tasks of the
+/// executor take pieces until there are none, and end.
 ///
-/// Several row groups are under way as long as their finished batches stay below a cap and the memory budget is less
-/// than half used; the first of them may always make its next batch. Threads: next() is called by one thread; the rest
-/// is protected by the mutex. A RowGroupScan belongs to whoever took a piece of it, or to the one who finishes them.
+/// Batches are planned ahead, in one row group after the other, as long as they stay below a cap and the memory budget
+/// is less than half used; the first batch that is to come out may always be made. Threads: next() is called by one
+/// thread; the rest is protected by the mutex.
 class SharedScan : public std::enable_shared_from_this<SharedScan> {
  public:
   /// `scan` has been given no row group yet. `own_threads`: of a pool that is made when plan.options has no executor.
@@ -54,64 +54,54 @@ class SharedScan : public std::enable_shared_from_this<SharedScan> {
 
   /// A row group that is being read, or whose batches wait.
   struct Flight {
-    enum class State : uint8_t {
-      kBetweenBatches,
-      kOwned,  ///< One thread finishes a batch, or begins one.
-      kSteps,  ///< Pieces may be taken, or are being done.
-      kEnded,  ///< No more batches, or an error behind those that are ready.
-    };
     const RowGroupSelection* selection = nullptr;
-    std::unique_ptr<RowGroupScan> scan;  ///< Until it has ended.
-    State state = State::kOwned;
-    size_t next_step = 0;
-    size_t num_steps = 0;
-    size_t steps_running = 0;
-    std::deque<ScannedBatch> ready;
+    std::unique_ptr<RowGroupScan> scan;
     int64_t rows_passed = 0;  ///< Before the row group, until its first batch.
     int64_t rows_delivered = 0;
-    std::exception_ptr failure;
+    std::exception_ptr failure;  ///< It could not be opened.
+
+    bool has_failed() const noexcept { return failure != nullptr || scan->has_failed(); }
   };
   /// What a thread has taken upon itself.
   struct Piece {
-    enum class Kind : uint8_t { kNone, kSteps, kBatch, kRowGroup } kind = Kind::kNone;
+    enum class Kind : uint8_t { kNone, kStrands, kPlan, kRowGroup } kind = Kind::kNone;
     Flight* flight = nullptr;
-    size_t first_step = 0;
-    size_t last_step = 0;
+    RowGroupScan::Work work = {};
   };
   using Lock = std::unique_lock<std::mutex>;
 
   Lock lock();
   void relock(Lock& lock);
 
-  Piece find_piece() noexcept;
-  Piece take_piece() noexcept;
-  bool may_begin(const Flight& flight) noexcept;
+  Piece take_piece();
+  bool has_piece() noexcept;
+  bool may_plan(const Flight& flight) noexcept;
   bool may_open() noexcept;
   bool may_look_ahead() noexcept;
-  bool is_behind_failure(const Flight& flight) const noexcept;
 
-  void do_piece(const Piece& piece, Lock& lock);
-  void do_steps(const Piece& piece, Lock& lock);
-  void go_on(Flight& flight, bool begin, Lock& lock);
+  void do_piece(Piece piece, Lock& lock);
+  void run_strands(RowGroupScan& scan, const RowGroupScan::Work& work, Lock& lock);
+  void settle_plan(RowGroupScan& scan, Lock& lock);
   void open_row_group(Lock& lock);
-  void fail(Flight& flight, const std::exception_ptr& failure) noexcept;
-  void end(Flight& flight) noexcept;
   std::optional<ScannedBatch> take_ready();
+  ScannedBatch take_front(Flight& flight);
   void drop_ended();
 
   void call_for_help(Lock& lock);
   void finish_running() noexcept;
+  void announce() noexcept;
   void help();
   bool look_out(Lock& lock, uint64_t seen);
-  void wait_for_news(Lock& lock);
+  void wait_for_news(Lock& lock, uint64_t seen);
 
   const std::shared_ptr<const ScanPlan> plan_;
   const bool in_order_;
   const int own_threads_;
   std::shared_ptr<Executor> executor_;  ///< A pool of its own is made when help is first called for.
   const int num_threads_;               ///< The one in next() included.
-  const int64_t max_ready_bytes_;
+  const int64_t max_planned_bytes_;
   const size_t max_scans_;
+  const size_t max_pieces_;  ///< That the columns of a row group are cut into.
 
   std::mutex mutex_;  ///< Guards all that follows.
   int max_helpers_;
@@ -122,8 +112,6 @@ class SharedScan : public std::enable_shared_from_this<SharedScan> {
   RowGroupWalk row_groups_;
   bool walk_ended_ = false;
   bool opening_ = false;
-  const Flight* failed_ = nullptr;  ///< The first that failed.
-  int64_t ready_bytes_ = 0;
   int64_t rows_delivered_ = 0;
   int helpers_ = 0;  ///< Tasks submitted or running.
   int running_ = 0;  ///< Threads that do a piece, or call for help.
