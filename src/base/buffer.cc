@@ -77,6 +77,7 @@ struct BufferBlock {
   std::shared_ptr<MemoryBudget> budget;
   std::shared_ptr<const void> owner;  ///< Of wrapped memory.
   std::shared_ptr<BufferPool> pool;   ///< Set while the block is out of its pool.
+  size_t shelf = 0;                   ///< Of the pool, where the block goes back to.
 
   bool padded() const noexcept { return allocator != nullptr; }
 
@@ -201,10 +202,33 @@ Buffer Buffer::slice(int64_t offset, int64_t size_bytes) const noexcept {
 }
 
 /// Blocks that nobody holds, by size class. Capacities go 256, 384, 512, 768, 1024, ...: at most half is wasted.
+///
+/// Each thread has a shelf, as far as there are enough, and blocks go back to the shelf they were taken from, whoever
+/// lets go of them: a thread writes into blocks that are in its own core's cache, and shares no lock with others.
 struct BufferPool::FreeList {
   static constexpr int kNumClasses = 96;
-  std::mutex mutex;
-  std::array<std::vector<BufferBlock*>, kNumClasses> blocks;
+  static constexpr size_t kNumShelves = 8;
+  struct alignas(64) Shelf {
+    std::mutex mutex;
+    std::array<std::vector<BufferBlock*>, kNumClasses> blocks;
+  };
+  std::array<Shelf, kNumShelves> shelves;
+
+  static size_t own_shelf() noexcept {
+    static std::atomic<size_t> num_threads{0};
+    thread_local const size_t own = num_threads.fetch_add(1, std::memory_order_relaxed) % kNumShelves;
+    return own;
+  }
+  void clear() noexcept {
+    for (Shelf& shelf : shelves) {
+      const std::lock_guard lock(shelf.mutex);
+      for (auto& same_class : shelf.blocks) {
+        for (BufferBlock* block : same_class)
+          BufferBlock::destroy(block);
+        same_class.clear();
+      }
+    }
+  }
 
   static constexpr int64_t kSmallest = 256;
 
@@ -231,19 +255,18 @@ BufferPool::BufferPool(std::shared_ptr<Allocator> allocator, std::shared_ptr<Mem
     : allocator_(std::move(allocator)), budget_(std::move(budget)), free_(std::make_unique<FreeList>()) {}
 
 BufferPool::~BufferPool() {
-  for (auto& blocks : free_->blocks) {
-    for (BufferBlock* block : blocks)
-      BufferBlock::destroy(block);
-  }
+  free_->clear();
 }
 
 Buffer BufferPool::allocate(int64_t size_bytes) {
   require_possible(size_bytes);
   const int size_class = FreeList::class_of(size_bytes);
+  const size_t shelf_ordinal = FreeList::own_shelf();
+  FreeList::Shelf& shelf = free_->shelves[shelf_ordinal];
   BufferBlock* block = nullptr;
   {
-    const std::lock_guard lock(free_->mutex);
-    auto& candidates = free_->blocks[static_cast<size_t>(size_class)];
+    const std::lock_guard lock(shelf.mutex);
+    auto& candidates = shelf.blocks[static_cast<size_t>(size_class)];
     if (!candidates.empty()) {
       block = candidates.back();
       candidates.pop_back();
@@ -260,16 +283,12 @@ Buffer BufferPool::allocate(int64_t size_bytes) {
   }
   block->holders.store(1, std::memory_order_relaxed);
   block->pool = shared_from_this();
+  block->shelf = shelf_ordinal;
   return Buffer(block, block->begin, size_bytes);
 }
 
 void BufferPool::trim() noexcept {
-  const std::lock_guard lock(free_->mutex);
-  for (auto& blocks : free_->blocks) {
-    for (BufferBlock* block : blocks)
-      BufferBlock::destroy(block);
-    blocks.clear();
-  }
+  free_->clear();
 }
 
 void BufferPool::ensure(Buffer& buffer, int64_t size_bytes) {
@@ -297,8 +316,9 @@ void BufferPool::grow(Buffer& buffer, int64_t size_bytes) {
 
 void BufferPool::recycle(BufferBlock* block) noexcept {
   try {
-    const std::lock_guard lock(free_->mutex);
-    free_->blocks[static_cast<size_t>(FreeList::class_of(block->end - block->begin))].push_back(block);
+    FreeList::Shelf& shelf = free_->shelves[block->shelf];
+    const std::lock_guard lock(shelf.mutex);
+    shelf.blocks[static_cast<size_t>(FreeList::class_of(block->end - block->begin))].push_back(block);
   } catch (const std::bad_alloc&) {
     BufferBlock::destroy(block);
   }

@@ -17,6 +17,8 @@ double seconds_since(Clock::time_point start) {
 
 /// Whole bitmap words where there is a choice.
 constexpr int64_t kWordRows = 64;
+/// How far into the queue somebody looks for a strand that he had before.
+constexpr size_t kReach = 32;
 
 }  // namespace
 
@@ -194,15 +196,31 @@ void RowGroupScan::queue_ready() {
   }
 }
 
-RowGroupScan::Work RowGroupScan::take_work(size_t share) {
-  const size_t count = std::min(queue_.size(), std::max<size_t>(1, share));
+/// The end of the queue when there is none in reach.
+std::deque<size_t>::const_iterator RowGroupScan::find_work_of(int worker) const noexcept {
+  const auto reach = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kReach));
+  const auto found = std::find_if(queue_.begin(), reach,
+                                  [&](size_t i) { return strands_[i].worker == worker || strands_[i].worker < 0; });
+  return found == reach ? queue_.end() : found;
+}
+
+bool RowGroupScan::has_work_of(int worker) const noexcept {
+  return find_work_of(worker) != queue_.end();
+}
+
+RowGroupScan::Work RowGroupScan::take_work(size_t max_strands, int64_t max_batches, int worker) {
   Work work;
-  work.strands.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
-  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+  const size_t count = std::min(queue_.size(), max_strands);
+  auto first = find_work_of(worker);
+  if (count > 1 || first == queue_.end()) first = queue_.begin();
+  const auto last = first + static_cast<std::ptrdiff_t>(count);
+  work.strands.assign(first, last);
+  queue_.erase(first, last);
   for (const size_t i : work.strands) {
     Strand& strand = strands_[i];
+    strand.worker = worker;
     strand.begin = strand.next;
-    strand.end = std::max(strand.next, limit_of(strand));
+    strand.end = std::clamp(limit_of(strand), strand.next, strand.next + max_batches);
   }
   return work;
 }

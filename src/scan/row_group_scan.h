@@ -60,8 +60,11 @@ class RowGroupScan {
 
   size_t num_strands() const noexcept { return strands_.size(); }
   bool has_work() const noexcept { return !queue_.empty(); }
-  /// Takes strands that have something to do: `share` of those, one at least.
-  Work take_work(size_t share);
+  /// Whether among the first of it is some that `worker` had last, or nobody.
+  bool has_work_of(int worker) const noexcept;
+  /// Takes up to `max_strands` strands that have something to do, each for up to `max_batches` batches. One that the
+  /// same `worker` had last is preferred: its page and its dictionary may still be in the cache of that core.
+  Work take_work(size_t max_strands, int64_t max_batches, int worker);
   ScanMetrics run(const Work& work) noexcept;
   void finish(const Work& work);
 
@@ -108,6 +111,7 @@ class RowGroupScan {
     int64_t end = 0;
     bool looks_ahead = false;  ///< It has to tell of its first rows.
     bool busy = false;         ///< In the queue, or being worked on.
+    int worker = -1;           ///< Who had it last.
     std::exception_ptr error;  ///< Of batch `next`.
   };
 
@@ -118,6 +122,7 @@ class RowGroupScan {
   }
   Slot& add_slot(int64_t rows);
   int64_t limit_of(const Strand& strand) const noexcept;
+  std::deque<size_t>::const_iterator find_work_of(int worker) const noexcept;
   void queue_ready();
   void run_strand(Strand& strand) noexcept;
   void fill(const Strand& strand, Slot& batch);

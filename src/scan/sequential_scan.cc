@@ -28,7 +28,7 @@ std::optional<ScannedBatch> SequentialScan::next() {
 void SequentialScan::make_batch() {
   while (!scan_->front_is_done() && !scan_->ended()) {
     if (scan_->has_work()) {
-      const RowGroupScan::Work work = scan_->take_work(SIZE_MAX);
+      const RowGroupScan::Work work = scan_->take_work(SIZE_MAX, 1, 0);
       metrics_ += scan_->run(work);
       scan_->finish(work);
     } else {

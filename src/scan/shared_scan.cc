@@ -16,10 +16,23 @@ constexpr auto kAlone = std::chrono::microseconds(300);
 /// Batches that may be planned ahead, for each thread: enough for columns to go on in their pages, while all of them
 /// stay in the caches.
 constexpr int64_t kPlannedBatches = 2;
+/// Fewer than are planned: batches come out while others are begun.
+constexpr int64_t kBatchesAtOnce = 2;
 /// Columns are taken several at a time where there are many more of them.
 constexpr size_t kPiecesPerThread = 8;
 /// How long an idle thread looks out for work before it sleeps or ends.
 constexpr auto kLookOut = std::chrono::microseconds(30);
+
+constexpr int kLockTries = 200;
+
+/// Leaves the core to its other thread for a moment.
+void pause() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#else
+  asm volatile("yield");
+#endif
+}
 
 double seconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -36,10 +49,13 @@ SharedScan::SharedScan(std::shared_ptr<const ScanPlan> plan, std::unique_ptr<Row
       max_planned_bytes_(kPlannedBatches * num_threads_ * plan_->options.batch_bytes),
       max_scans_(plan_->row_groups_depend() ? 1 : static_cast<size_t>(num_threads_)),
       max_pieces_(kPiecesPerThread * static_cast<size_t>(num_threads_)),
+      max_batches_(kBatchesAtOnce),
       max_helpers_(num_threads_ - 1),
+      places_(static_cast<size_t>(num_threads_)),
       num_scans_(1),
       row_groups_(plan_) {
   spare_scans_.push_back(std::move(scan));
+  places_[kCaller] = true;
 }
 
 SharedScan::Lock SharedScan::lock() {
@@ -51,35 +67,49 @@ SharedScan::Lock SharedScan::lock() {
 void SharedScan::relock(Lock& lock) {
   if (lock.try_lock()) return;
   const auto start = Clock::now();
-  lock.lock();
+  // It is held for less than a microsecond, and a thread that sleeps takes many of them to wake up.
+  for (int i = 0; i < kLockTries && !lock.owns_lock(); ++i) {
+    pause();
+    static_cast<void>(lock.try_lock());
+  }
+  if (!lock.owns_lock()) lock.lock();
   metrics_.lock_seconds += seconds(Clock::now() - start);
 }
 
-/// The piece that matters most to the next batch that comes out.
-SharedScan::Piece SharedScan::take_piece() {
+/// The piece that matters most to the next batch that comes out, but first those whose data may be in the worker's
+/// cache.
+SharedScan::Piece SharedScan::take_piece(int worker) {
   if (stopped_) return {};
-  for (const std::unique_ptr<Flight>& flight : flights_) {
-    if (flight->failure != nullptr) {
-      if (in_order_) return {};
-      continue;
+  for (const bool own : {true, false}) {
+    for (const std::unique_ptr<Flight>& flight : flights_) {
+      if (flight->failure == nullptr) {
+        RowGroupScan& scan = *flight->scan;
+        if (own && plan_ahead(*flight)) return {Piece::Kind::kPlan, flight.get()};
+        if (own ? scan.has_work_of(worker) : scan.has_work()) {
+          const size_t max_strands = std::max<size_t>(1, scan.num_strands() / max_pieces_);
+          return {Piece::Kind::kStrands, flight.get(), scan.take_work(max_strands, max_batches_, worker)};
+        }
+      }
+      // In output order nothing comes out that lies behind an error.
+      if (in_order_ && flight->has_failed()) break;
     }
-    RowGroupScan& scan = *flight->scan;
-    while (may_plan(*flight) && scan.can_plan()) {
-      const auto start = Clock::now();
-      scan.plan();
-      metrics_.serial_seconds += seconds(Clock::now() - start);
-      announce();
-      if (scan.plan_is_open()) return {Piece::Kind::kPlan, flight.get()};
-    }
-    if (scan.has_work()) {
-      return {Piece::Kind::kStrands, flight.get(), scan.take_work(scan.num_strands() / max_pieces_)};
-    }
-    // In output order nothing comes out that lies behind an error.
-    if (in_order_ && scan.has_failed()) return {};
   }
   if (!may_open()) return {};
   opening_ = true;
   return {Piece::Kind::kRowGroup};
+}
+
+/// Plans batches while that may be done. True when a plan has to be settled by the caller.
+bool SharedScan::plan_ahead(const Flight& flight) {
+  RowGroupScan& scan = *flight.scan;
+  while (may_plan(flight) && scan.can_plan()) {
+    const auto start = Clock::now();
+    scan.plan();
+    metrics_.serial_seconds += seconds(Clock::now() - start);
+    announce();
+    if (scan.plan_is_open()) return true;
+  }
+  return false;
 }
 
 bool SharedScan::has_piece() noexcept {
@@ -206,7 +236,7 @@ std::optional<ScannedBatch> SharedScan::next() {
     }
     if (flights_.empty() && walk_ended_ && !opening_) return std::nullopt;
     const uint64_t seen = changes_.load(std::memory_order_relaxed);
-    Piece piece = take_piece();
+    Piece piece = take_piece(kCaller);
     if (piece.kind == Piece::Kind::kNone) {
       wait_for_news(lock, seen);
     } else {
@@ -287,9 +317,12 @@ void SharedScan::announce() noexcept {
 
 void SharedScan::help() {
   Lock lock = this->lock();
+  const auto free_place = std::find(places_.begin(), places_.end(), false);
+  *free_place = true;
+  const int worker = static_cast<int>(free_place - places_.begin());
   while (!plan_->options.cancellation.cancelled()) {
     const uint64_t seen = changes_.load(std::memory_order_relaxed);
-    Piece piece = take_piece();
+    Piece piece = take_piece(worker);
     if (piece.kind != Piece::Kind::kNone) {
       ++metrics_.tasks;
       call_for_help(lock);
@@ -298,6 +331,7 @@ void SharedScan::help() {
       break;
     }
   }
+  places_[static_cast<size_t>(worker)] = false;
   --helpers_;
 }
 

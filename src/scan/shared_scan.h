@@ -69,11 +69,13 @@ class SharedScan : public std::enable_shared_from_this<SharedScan> {
     RowGroupScan::Work work = {};
   };
   using Lock = std::unique_lock<std::mutex>;
+  static constexpr int kCaller = 0;
 
   Lock lock();
   void relock(Lock& lock);
 
-  Piece take_piece();
+  Piece take_piece(int worker);
+  bool plan_ahead(const Flight& flight);
   bool has_piece() noexcept;
   bool may_plan(const Flight& flight) noexcept;
   bool may_open() noexcept;
@@ -103,8 +105,11 @@ class SharedScan : public std::enable_shared_from_this<SharedScan> {
   const size_t max_scans_;
   const size_t max_pieces_;  ///< That the columns of a row group are cut into.
 
+  const int64_t max_batches_;  ///< That a column is moved on by at once.
+
   std::mutex mutex_;  ///< Guards all that follows.
   int max_helpers_;
+  std::vector<bool> places_;      ///< Numbers of threads that are in use; the caller of next() has the first.
   std::condition_variable news_;  ///< For the thread in next(), and for stop().
   std::deque<std::unique_ptr<Flight>> flights_;
   std::vector<std::unique_ptr<RowGroupScan>> spare_scans_;
