@@ -1,6 +1,9 @@
 // The decode bench for Arrow C++: same arguments, same clock, same output as bench/decode.cc.
 //
 //     arrow_cpp RUNS FILE... with BATCH_ROWS (65536), VIEWS=1 (string views), DICTIONARY=keep in the environment
+//
+// With COLUMN=NAME it is the peer of bench/open.cc instead: it reads that column alone, and prints how much memory the
+// process took at most.
 
 #include <arrow/api.h>
 #include <arrow/io/api.h>
@@ -14,7 +17,10 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <memory>
+#include <numeric>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -27,12 +33,32 @@ parquet::ArrowReaderProperties reader_properties() {
   return properties;
 }
 
+arrow::Result<std::unique_ptr<arrow::RecordBatchReader>> batches_of(parquet::arrow::FileReader& reader) {
+  const char* column = std::getenv("COLUMN");
+  if (column == nullptr) return reader.GetRecordBatchReader();
+  std::vector<int> row_groups(static_cast<size_t>(reader.num_row_groups()));
+  std::iota(row_groups.begin(), row_groups.end(), 0);
+  const int leaf = reader.parquet_reader()->metadata()->schema()->ColumnIndex(column);
+  return reader.GetRecordBatchReader(row_groups, {leaf});
+}
+
+/// A line of this process's status, in bytes.
+int64_t status_bytes(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word) {
+    int64_t kilobytes = 0;
+    if (word == name + ":" && status >> kilobytes) return kilobytes * 1024;
+  }
+  return 0;
+}
+
 arrow::Result<int64_t> decode(const std::shared_ptr<arrow::Buffer>& bytes) {
   parquet::arrow::FileReaderBuilder builder;
   ARROW_RETURN_NOT_OK(builder.Open(std::make_shared<arrow::io::BufferReader>(bytes)));
   builder.properties(reader_properties());
   ARROW_ASSIGN_OR_RAISE(auto reader, builder.Build());
-  ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader());
+  ARROW_ASSIGN_OR_RAISE(auto batches, batches_of(*reader));
   int64_t rows = 0;
   std::shared_ptr<arrow::RecordBatch> batch;
   while (true) {
@@ -52,6 +78,8 @@ int main(int argc, char** argv) {
     const auto bytes = arrow::Buffer::FromString(std::string{std::istreambuf_iterator<char>(in), {}});
     double best_seconds = std::numeric_limits<double>::infinity();
     int64_t rows = 0;
+    std::ofstream("/proc/self/clear_refs") << "5";  // Makes the peak the current size.
+    const int64_t before = status_bytes("VmRSS");
     for (int run = 0; run < runs; ++run) {
       const auto start = std::chrono::steady_clock::now();
       const auto decoded = decode(bytes);
@@ -63,7 +91,8 @@ int main(int argc, char** argv) {
       rows = *decoded;
       best_seconds = std::min(best_seconds, elapsed.count());
     }
-    std::printf("%s\t%.6f\t%lld\n", argv[i], best_seconds, static_cast<long long>(rows));
+    std::printf("%s\t%.6f\t%lld\t%lld\n", argv[i], best_seconds, static_cast<long long>(rows),
+                static_cast<long long>(status_bytes("VmHWM") - before));
   }
   return 0;
 }

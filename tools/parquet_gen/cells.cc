@@ -109,6 +109,32 @@ constexpr NestedCell kNestedCells[] = {
             nested_leaf("d", PhysicalType::INT32, kOptional)});
      }}};
 
+/// A table that is opened rather than read, because its footer weighs more than its pages: of columns "c0", "c1" and so
+/// on.
+struct WideCell {
+  const char* name;
+  int num_columns;
+  int num_row_groups;
+};
+
+constexpr WideCell kWideCells[] = {{"wide_10000x10", 10'000, 10}, {"wide_1000x100", 1'000, 100}};
+constexpr int64_t kWideRowGroupRows = 20;
+
+Cell make_wide_cell(const WideCell& wide, uint64_t seed) {
+  constexpr const char* kTypes[] = {":int64:plain", ":double:plain:range=-4..4", ":string:dict:cardinality=9",
+                                    ":int32:dict:null=0.3:range=0..5000"};
+  std::string columns;
+  for (int i = 0; i < wide.num_columns; ++i)
+    columns += (i == 0 ? "c" : ",c") + std::to_string(i) + kTypes[i % 4];
+  const std::vector<ColumnSpec> specs = parse_columns(columns);
+  Cell cell{wide.name, wide.num_row_groups * kWideRowGroupRows, column_list(specs, seed), {}, {}};
+  cell.layout.row_group_rows = kWideRowGroupRows;
+  cell.layout.page_index = writer::PageIndexForm::kNone;
+  for (const ColumnSpec& spec : specs)
+    cell.columns.push_back({spec.encoding, spec.codec});
+  return cell;
+}
+
 /// As the peers' writers lay cells out, but with dictionaries that are never given up.
 TableLayout cell_layout(int page_version) {
   TableLayout layout;
@@ -129,6 +155,13 @@ std::vector<std::string> cell_names() {
   return names;
 }
 
+std::vector<std::string> wide_cell_names() {
+  std::vector<std::string> names;
+  for (const WideCell& cell : kWideCells)
+    names.emplace_back(cell.name);
+  return names;
+}
+
 Cell make_cell(const std::string& name, int64_t num_rows, uint64_t seed) {
   for (const FlatCell& flat : kFlatCells) {
     if (name != flat.name) continue;
@@ -144,6 +177,9 @@ Cell make_cell(const std::string& name, int64_t num_rows, uint64_t seed) {
   for (const NestedCell& nested : kNestedCells) {
     if (name != nested.name) continue;
     return {name, num_rows / nested.divisor, std::make_unique<NestedRows>(nested.shape(), seed), cell_layout(1), {}};
+  }
+  for (const WideCell& wide : kWideCells) {
+    if (name == wide.name) return make_wide_cell(wide, seed);
   }
   throw Error(ErrorCode::kInvalidArgument, "there is no cell " + name);
 }

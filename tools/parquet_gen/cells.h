@@ -21,11 +21,13 @@ struct Cell {
   std::vector<ColumnLayout> columns;
 };
 
-/// The names of all cells.
+/// The names of all cells, wide ones apart.
 std::vector<std::string> cell_names();
+/// The names of the cells that have columns by the thousand, "c0", "c1" and so on, and few rows.
+std::vector<std::string> wide_cell_names();
 
-/// A cell; `num_rows` is that of plain columns, long values, lists and structs have a quarter or a half of them. Throws
-/// kInvalidArgument (no such cell).
+/// A cell; `num_rows` is that of plain columns, long values, lists and structs have a quarter or a half of them, wide
+/// cells a number of their own. Throws kInvalidArgument (no such cell).
 Cell make_cell(const std::string& name, int64_t num_rows, uint64_t seed);
 
 }  // namespace gen

@@ -228,7 +228,9 @@ int run(int argc, char** argv) {
   app.add_option("-o,--output", arguments.output, "The file, or the directory of cells")->required();
   app.add_option("--rows", arguments.rows, "How many rows")->check(CLI::NonNegativeNumber);
   app.add_option("--seed", arguments.seed, "Of the random numbers")->capture_default_str();
-  app.add_option("--cell", arguments.cells, "Only these cells")->delimiter(',');
+  app.add_option("--cell", arguments.cells,
+                 "Only these cells; wide_10000x10 and wide_1000x100 are written on demand only")
+      ->delimiter(',');
   const CLI::Option_group* layout = add_layout_flags(app, arguments);
   try {
     app.parse(argc, argv);

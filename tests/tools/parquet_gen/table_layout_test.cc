@@ -90,6 +90,8 @@ TEST_F(WriteTable, WritesEveryCell) {
       EXPECT_FALSE(file.column(0, leaf).values.empty());
     }
   }
+  for (const std::string& name : wide_cell_names())
+    EXPECT_GE(make_cell(name, 4000, 1).columns.size(), 1000U);
   EXPECT_THROW(make_cell("i31_plain", 10, 1), Error);
 }
 

@@ -1,11 +1,16 @@
 //! The decode bench for arrow-rs: same arguments, same clock, same output as bench/decode.cc.
 //!
 //!     arrow_rs RUNS FILE... with BATCH_ROWS (65536), VIEWS=1 (string views) in the environment
+//!
+//! With COLUMN=NAME it is the peer of bench/open.cc instead: it reads that column alone, and prints how much memory the
+//! process took at most. LEAN=1 then leaves statistics and the Arrow schema out of the metadata.
 
 use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::ProjectionMask;
 use parquet::errors::Result;
+use parquet::file::metadata::ParquetStatisticsPolicy;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -45,18 +50,51 @@ fn decode(data: &Bytes, batch_rows: usize, views: bool) -> Result<usize> {
     Ok(rows)
 }
 
+fn open(data: &Bytes, column: &str, batch_rows: usize, lean: bool) -> Result<usize> {
+    let mut options = ArrowReaderOptions::new();
+    if lean {
+        options = options
+            .with_skip_arrow_metadata(true)
+            .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
+            .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
+            .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
+    }
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(data.clone(), options)?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
+    let mut rows = 0;
+    for batch in builder.with_projection(mask).with_batch_size(batch_rows).build()? {
+        rows += batch?.num_rows();
+    }
+    Ok(rows)
+}
+
+/// A line of this process's status, in bytes.
+fn status_bytes(name: &str) -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|word| word.parse::<i64>().ok()).unwrap_or(0) * 1024
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let runs: usize = arguments[1].parse().expect("RUNS is a number");
     let batch_rows = std::env::var("BATCH_ROWS").map_or(65536, |text| text.parse().expect("BATCH_ROWS is a number"));
     let views = std::env::var("VIEWS").is_ok();
+    let column = std::env::var("COLUMN").ok();
+    let lean = std::env::var("LEAN").is_ok();
     for path in &arguments[2..] {
         let data = Bytes::from(std::fs::read(path).expect("a readable file"));
         let mut best = f64::MAX;
         let mut rows = 0;
+        let _ = std::fs::write("/proc/self/clear_refs", "5"); // Makes the peak the current size.
+        let before = status_bytes("VmRSS:");
         for _ in 0..runs {
             let start = Instant::now();
-            rows = match decode(&data, batch_rows, views) {
+            let read = match &column {
+                Some(column) => open(&data, column, batch_rows, lean),
+                None => decode(&data, batch_rows, views),
+            };
+            rows = match read {
                 Ok(rows) => rows,
                 Err(error) => {
                     eprintln!("error: {path}: {error}");
@@ -65,6 +103,6 @@ fn main() {
             };
             best = best.min(start.elapsed().as_secs_f64());
         }
-        println!("{path}\t{best:.6}\t{rows}");
+        println!("{path}\t{best:.6}\t{rows}\t{}", status_bytes("VmHWM:") - before);
     }
 }
