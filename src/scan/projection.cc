@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "lamella/column_path.h"
 #include "lamella/error.h"
@@ -25,26 +27,66 @@ bool same_name(std::string_view a, std::string_view b, bool ignore_case) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// The child of `parent` that `name` means, or -1. Throws when it could mean two.
-int find_child(const ParquetSchema& schema, int parent, const std::string& name, const std::string& path,
-               bool ignore_case) {
-  int found = -1;
-  for (const int child : schema.node(parent).children) {
-    if (!same_name(schema.node(child).name, name, ignore_case)) continue;
-    if (found >= 0) invalid("column " + path + " is ambiguous: the file has two that match");
-    found = child;
-  }
-  return found;
+std::string folded(std::string_view name, bool ignore_case) {
+  std::string text(name);
+  if (ignore_case) std::transform(text.begin(), text.end(), text.begin(), lower);
+  return text;
 }
 
-int find_node(const ParquetSchema& schema, const std::string& path, bool ignore_case) {
-  int node = 0;
-  for (const std::string& segment : ColumnPath::parse(path).segments) {
-    node = find_child(schema, node, segment, path, ignore_case);
-    if (node < 0) return -1;
+/// Finds nodes by the names that lead to them. The columns of a file come by the thousand: where many are asked for,
+/// their names are hashed.
+class NameLookup {
+ public:
+  NameLookup(const ParquetSchema& schema, bool ignore_case, size_t num_lookups)
+      : schema_(schema), ignore_case_(ignore_case) {
+    if (num_lookups < kFewLookups) return;
+    const std::vector<int>& columns = schema.root().children;
+    columns_.reserve(columns.size());
+    for (const int column : columns) {
+      const auto [entry, is_new] = columns_.emplace(folded(schema.node(column).name, ignore_case), column);
+      if (!is_new) entry->second = kTwo;
+    }
   }
-  return node;
-}
+
+  /// The child of `parent` that `name` means, or -1. Throws when it could mean two.
+  int child(int parent, const std::string& name, const std::string& path) const {
+    const int found = parent == 0 && !columns_.empty() ? hashed(name) : among_children(parent, name);
+    if (found == kTwo) invalid("column " + path + " is ambiguous: the file has two that match");
+    return found;
+  }
+
+  int node(const std::string& path) const {
+    int found = 0;
+    for (const std::string& segment : ColumnPath::parse(path).segments) {
+      found = child(found, segment, path);
+      if (found < 0) return -1;
+    }
+    return found;
+  }
+
+ private:
+  static constexpr size_t kFewLookups = 8;
+  static constexpr int kTwo = -2;
+
+  int hashed(const std::string& name) const {
+    const auto found = columns_.find(folded(name, ignore_case_));
+    return found == columns_.end() ? -1 : found->second;
+  }
+
+  int among_children(int parent, const std::string& name) const {
+    int found = -1;
+    for (const int child : schema_.node(parent).children) {
+      if (!same_name(schema_.node(child).name, name, ignore_case_)) continue;
+      if (found >= 0) return kTwo;
+      found = child;
+    }
+    return found;
+  }
+
+  const ParquetSchema& schema_;
+  bool ignore_case_;
+  std::unordered_map<std::string, int> columns_;  ///< Empty: few are looked up.
+};
 
 /// The column that a node belongs to: its ancestor right below the root.
 int column_of(const ParquetSchema& schema, int node) {
@@ -91,8 +133,9 @@ ProjectedColumn whole_column(const ParquetSchema& schema, int node, const ReadOp
   return {shape.field, std::move(shape)};
 }
 
-ProjectedColumn project_target(const ParquetSchema& schema, const Field& wanted, const ReadOptions& options) {
-  const int node = find_child(schema, 0, wanted.name(), wanted.name(), options.ignore_case);
+ProjectedColumn project_target(const ParquetSchema& schema, const NameLookup& names, const Field& wanted,
+                               const ReadOptions& options) {
+  const int node = names.child(0, wanted.name(), wanted.name());
   if (node < 0) {
     if (!wanted.nullable()) unknown_column(schema, wanted.name());
     return {wanted, std::nullopt};
@@ -113,15 +156,20 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
   std::vector<bool> leaves(static_cast<size_t>(schema.num_leaves()));
   std::vector<int> nodes;  // Of columns, -1 for one that the file lacks; then its path matters.
   std::vector<std::string> names;
+  std::vector<bool> is_chosen(schema.nodes().size());
+  const NameLookup lookup(schema, options.ignore_case, paths.size());
   for (const std::string& path : paths) {
-    const int node = find_node(schema, path, options.ignore_case);
+    const int node = lookup.node(path);
     if (node < 0 && !options.null_for_missing) unknown_column(schema, path);
     const int column = node < 0 ? -1 : column_of(schema, node);
     if (node >= 0) {
       if (options.variant != VariantMode::kRaw) check_not_in_variant(schema, node);
       mark_leaves(schema, node, leaves);
     }
-    if (column >= 0 && std::find(nodes.begin(), nodes.end(), column) != nodes.end()) continue;
+    if (column >= 0) {
+      if (is_chosen[static_cast<size_t>(column)]) continue;
+      is_chosen[static_cast<size_t>(column)] = true;
+    }
     nodes.push_back(column);
     names.push_back(path);
   }
@@ -142,8 +190,9 @@ std::vector<ProjectedColumn> project_columns(const ParquetSchema& schema, const 
   if (!options.columns.empty()) return project_paths(schema, options.columns, options);
   std::vector<ProjectedColumn> columns;
   if (options.target) {
+    const NameLookup names(schema, options.ignore_case, options.target->fields().size());
     for (const Field& wanted : options.target->fields())
-      columns.push_back(project_target(schema, wanted, options));
+      columns.push_back(project_target(schema, names, wanted, options));
   } else {
     for (const int node : schema.root().children)
       columns.push_back(whole_column(schema, node, options));
