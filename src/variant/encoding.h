@@ -58,7 +58,8 @@ inline uint32_t load_number(const uint8_t* from, int width) noexcept {
 }
 
 inline void store_number(uint8_t* to, int width, uint32_t number) noexcept {
-  for (int byte = 0; byte < width; ++byte)
+  *to = static_cast<uint8_t>(number);
+  for (int byte = 1; byte < width; ++byte)
     to[byte] = static_cast<uint8_t>(number >> 8 * byte);
 }
 

@@ -167,10 +167,10 @@ void Group::measure_object(EntryNames names) {
       corrupt("field " + fields_[f].name + " is a null, instead of missing");
     fields_[f].ids.assign(names.table->size(), kUnknownId);
     fields_[f].group->measure(field.parts().children, typed_.length(), names);
-    const std::span<const uint32_t> sizes = fields_[f].group->sizes();
+    const uint32_t* const sizes = fields_[f].group->sizes().data();
     for (int64_t entry = 0; entry < typed_.length(); ++entry) {
-      if (sizes[index(entry)] == 0) continue;
-      content_bytes_[index(entry)] += sizes[index(entry)];
+      if (sizes[entry] == 0) continue;
+      content_bytes_[index(entry)] += sizes[entry];
       ++num_fields_[index(entry)];
       uint32_t& largest = largest_ids_[index(entry)];
       largest = std::max(largest, id_of_field(f, entry, names));
@@ -179,9 +179,8 @@ void Group::measure_object(EntryNames names) {
   for (int64_t entry = 0; entry < typed_.length(); ++entry) {
     if (typed_.is_null(entry)) continue;
     if (has_value(entry)) measure_rest_of_object(entry, names);
-    const auto header = ContainerHeader::of_object(num_fields_[index(entry)], largest_ids_[index(entry)],
-                                                   checked_size(content_bytes_[index(entry)]));
-    sizes_[index(entry)] = checked_size(header.size_bytes() + content_bytes_[index(entry)]);
+    checked_size(content_bytes_[index(entry)]);
+    sizes_[index(entry)] = checked_size(object_header(entry).size_bytes() + content_bytes_[index(entry)]);
   }
 }
 
@@ -227,9 +226,7 @@ void Group::write(EntryNames names, uint8_t* out, bool with_values) {
   } else if (element_ != nullptr) {
     write_array(names, out);
   } else if (is_object_) {
-    for (int64_t entry = 0; entry < typed_.length(); ++entry) {
-      if (!typed_.is_null(entry)) write_object(entry, names, out);
-    }
+    write_objects(names, out);
     for (ObjectField& field : fields_)
       field.group->write(names, out, true);
   }
@@ -256,42 +253,83 @@ void Group::write_array(EntryNames names, uint8_t* out) {
   element_->write(names.ordinals == nullptr ? names : EntryNames{names.table, element_ordinals_.data()}, out, true);
 }
 
-/// Its header, the fields of value, and places for the shredded fields: both are in order of names, as the result is.
+ContainerHeader Group::object_header(int64_t entry) const noexcept {
+  return ContainerHeader::of_object(num_fields_[index(entry)], largest_ids_[index(entry)],
+                                    static_cast<uint32_t>(content_bytes_[index(entry)]));
+}
+
+void Group::write_objects(EntryNames names, uint8_t* out) {
+  field_places_.clear();
+  for (ObjectField& field : fields_) {
+    field_places_.push_back({field.group->sizes_.data(), field.group->places_.data(), field.ids.data()});
+  }
+  for (int64_t entry = 0; entry < typed_.length(); ++entry) {
+    if (typed_.is_null(entry)) continue;
+    if (has_value(entry)) {
+      write_merged_object(entry, names, out);
+    } else {
+      write_object(entry, names, out);
+    }
+  }
+}
+
+/// Its header, and places for the shredded fields, which are in order of names as those of the result are.
 void Group::write_object(int64_t entry, EntryNames names, uint8_t* out) {
-  const auto header = ContainerHeader::of_object(num_fields_[index(entry)], largest_ids_[index(entry)],
-                                                 static_cast<uint32_t>(content_bytes_[index(entry)]));
+  const ContainerHeader header = object_header(entry);
   const int64_t place = places_[index(entry)];
   uint8_t* const to = out + place;
   header.store_front(to);
-  int64_t ordinal = 0;
+  const int64_t first = place + header.size_bytes();
+  uint8_t* id_to = to + header.ids_at();
+  uint8_t* offset_to = to + header.offsets_at();
+  const uint32_t ordinal = names.ordinal(entry);
+  uint32_t offset = 0;
+  for (const FieldPlaces& field : field_places_) {
+    const uint32_t size = field.sizes[entry];
+    if (size == 0) continue;
+    store_number(id_to, header.id_width, static_cast<uint32_t>(field.ids[ordinal]));
+    store_number(offset_to, header.offset_width, offset);
+    id_to += header.id_width;
+    offset_to += header.offset_width;
+    field.places[entry] = first + offset;
+    offset += size;
+  }
+  store_number(offset_to, header.offset_width, offset);
+}
+
+/// The same with the fields of value among them, which are copied.
+void Group::write_merged_object(int64_t entry, EntryNames names, uint8_t* out) {
+  const ContainerHeader header = object_header(entry);
+  const int64_t place = places_[index(entry)];
+  uint8_t* const to = out + place;
+  header.store_front(to);
+  int64_t num_added = 0;
   uint32_t offset = 0;
   const auto add = [&](uint32_t id, int64_t size_bytes) {
-    header.store_id(to, ordinal, id);
-    header.store_offset(to, ordinal, offset);
-    ++ordinal;
+    header.store_id(to, num_added, id);
+    header.store_offset(to, num_added, offset);
+    ++num_added;
     const int64_t at = place + header.size_bytes() + offset;
     offset += static_cast<uint32_t>(size_bytes);
     return at;
   };
-  std::optional<VariantView> rest;
-  if (has_value(entry)) rest.emplace(names.of(entry), value_bytes_[entry]);
+  const VariantView rest(names.of(entry), value_bytes_[entry]);
   int64_t next = 0;
   const auto add_rest_before = [&](const std::string* name) {
-    for (; rest && next < rest->num_elements() && (name == nullptr || rest->field_name(next) < *name); ++next) {
-      const VariantView element = rest->element(next);
-      const int64_t at = add(static_cast<uint32_t>(rest->field_id(next)), element.size_bytes());
+    for (; next < rest.num_elements() && (name == nullptr || rest.field_name(next) < *name); ++next) {
+      const VariantView element = rest.element(next);
+      const int64_t at = add(static_cast<uint32_t>(rest.field_id(next)), element.size_bytes());
       std::memcpy(out + at, element.data(), static_cast<size_t>(element.size_bytes()));
     }
   };
   for (size_t f = 0; f < fields_.size(); ++f) {
-    Group& group = *fields_[f].group;
-    const uint32_t size = group.sizes_[index(entry)];
+    const uint32_t size = field_places_[f].sizes[entry];
     if (size == 0) continue;
-    if (rest) add_rest_before(&fields_[f].name);
-    group.places_[index(entry)] = add(id_of_field(f, entry, names), size);
+    add_rest_before(&fields_[f].name);
+    field_places_[f].places[entry] = add(id_of_field(f, entry, names), size);
   }
   add_rest_before(nullptr);
-  header.store_offset(to, ordinal, offset);
+  header.store_offset(to, num_added, offset);
 }
 
 }  // namespace lamella::inline v0::variant

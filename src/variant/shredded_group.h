@@ -11,6 +11,7 @@
 #include "lamella/column_vector.h"
 #include "lamella/type.h"
 #include "lamella/variant.h"
+#include "variant/encoding.h"
 #include "variant/metadata_table.h"
 #include "variant/shredded_primitive.h"
 #include "variant/view_bytes.h"
@@ -59,7 +60,10 @@ class Group {
   EntryNames element_names(EntryNames names);
   uint32_t id_of_field(size_t field, int64_t entry, EntryNames names);
   void write_array(EntryNames names, uint8_t* out);
+  void write_objects(EntryNames names, uint8_t* out);
   void write_object(int64_t entry, EntryNames names, uint8_t* out);
+  void write_merged_object(int64_t entry, EntryNames names, uint8_t* out);
+  ContainerHeader object_header(int64_t entry) const noexcept;
   uint32_t checked_size(int64_t size_bytes) const;
   [[noreturn]] void corrupt(const std::string& message) const;
 
@@ -77,8 +81,15 @@ class Group {
     std::vector<int64_t> ids;  ///< By the ordinal of metadata; kUnknownId before it was looked for.
   };
   static constexpr int64_t kUnknownId = -1;
+  /// What writing an object needs of a field, side by side.
+  struct FieldPlaces {
+    const uint32_t* sizes;
+    int64_t* places;
+    const int64_t* ids;
+  };
   bool is_object_ = false;
   std::vector<ObjectField> fields_;  ///< In order of names.
+  std::vector<FieldPlaces> field_places_;
 
   ColumnVector value_;
   ColumnVector typed_;

@@ -359,6 +359,16 @@ class Cat(ProgramTest):
         self.assertEqual(self.succeed("cat", "--format", "csv", "--geometry", "wkt", file).splitlines()[1:3],
                          ["1,POINT (30 10)", "2,"])
 
+    def test_geometries_are_described(self):
+        # The README of the public files, and the coordinates of their texts.
+        self.assertIn("geometry (GEOMETRY(srid:5070))", self.succeed("schema", TESTING / "crs-srid.parquet"))
+        self.assertIn("geography (GEOGRAPHY(OGC:CRS84,SPHERICAL))", self.succeed("schema", TESTING / "crs-geography.parquet"))
+        file = TESTING / "geospatial-with-nan.parquet"
+        self.assertIn("x 10 to 130, y 20 to 140, z 30 to 150, m 40 to 160 types 3001 3002", self.succeed("meta", file))
+        statistics = json.loads(self.succeed("meta", "--json", file))["row_groups"][0]["columns"][2]["geospatial_statistics"]
+        self.assertEqual(statistics["bounding_box"]["zmax"], 150)
+        self.assertEqual(statistics["geospatial_types"], [3001, 3002])
+
     def test_geoparquet_is_described(self):
         file = DATA / "pyarrow/geoparquet_points.parquet"
         for command in ("schema", "meta"):
