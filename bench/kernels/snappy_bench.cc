@@ -3,6 +3,7 @@
 //     comments    PLAIN strings of 10 to 43 characters, sentences of few words: elements of six bytes, far offsets
 //     prices      PLAIN int64, random: a literal of the low bytes, then a copy of the rest from a price before
 //     keys        PLAIN int64, ascending by small steps: copies from eight bytes before, which wait for one another
+//     letters     PLAIN strings of 4 to 60 random letters: long literals, and few copies of four or five bytes
 //     runs        what is repeated at once: copies of 64 bytes from a few bytes before
 //     noise       incompressible: one literal
 #include <snappy.h>
@@ -64,6 +65,18 @@ std::string make_keys() {
   return page;
 }
 
+std::string make_letters() {
+  std::mt19937 random(5);
+  std::string page;
+  while (page.size() < kPageBytes) {
+    const auto length = static_cast<uint32_t>(4 + random() % 57);
+    page.append(reinterpret_cast<const char*>(&length), sizeof(length));
+    for (uint32_t i = 0; i < length; ++i)
+      page.push_back(static_cast<char>('a' + random() % 26));
+  }
+  return page;
+}
+
 std::string make_runs() {
   std::mt19937 random(4);
   std::string page;
@@ -110,6 +123,7 @@ void add_snappy_benches() {
   add_page("comments", make_comments());
   add_page("prices", make_prices());
   add_page("keys", make_keys());
+  add_page("letters", make_letters());
   add_page("runs", make_runs());
   add_page("noise", make_noise());
 }

@@ -87,15 +87,18 @@ Elements random_elements(int count, uint32_t seed) {
   const auto literals = 1 + random() % 4;
   const auto rare = 4 + random() % 40;
   const auto short_offsets = 1 + random() % 8;
+  uint32_t long_literals = 8;
   Elements elements;
   elements.literal(random_bytes(1 + random() % 60, random), 0);
   for (int i = 0; i < count; ++i) {
     const bool odd = random() % rare == 0;
+    // Elements are sparse in some stretches, and dense in others.
+    if (i % 700 == 0) long_literals = 1 + random() % 8;
     if (random() % 4 < literals) {
       if (odd) {
         elements.literal(random_bytes(1 + random() % 300, random), static_cast<int>(2 + random() % 3));
       } else {
-        elements.literal(random_bytes(1 + random() % (random() % 8 == 0 ? 60 : 4), random), 0);
+        elements.literal(random_bytes(1 + random() % (random() % long_literals == 0 ? 60 : 4), random), 0);
       }
       continue;
     }

@@ -20,7 +20,7 @@ using PrefixedTarget = ByteArrayKernels::PrefixedTarget;
 
 constexpr uint64_t kLengthBytes = 4;
 /// Far enough for a page that is not in the cache; lines that the processor fetches by itself cost nothing twice.
-constexpr int64_t kPrefetchBytes = 2048;
+constexpr int64_t kPrefetchBytes = 4096;
 
 /// Walking is a chain: load a length, add it to the address, load the next. The next length is loaded by base and
 /// index, so that the addition stays off the chain; it takes a second copy of the length to keep compilers from sharing

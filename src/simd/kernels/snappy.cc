@@ -1,5 +1,7 @@
 #include "simd/snappy_kernels.h"
 
+#include <climits>
+
 #include "simd/kernels/snappy_block.h"
 #include "simd/kernels/snappy_inner.h"
 #include "simd/kernels/snappy_windows.h"
@@ -9,18 +11,41 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// Carries out elements one after the other as long as there are few of them in their bytes. False when there are many.
+bool carry_out_sparse_elements(SnappyBlock& block) {
+  constexpr int kElements = 32;
+  constexpr int64_t kFewestBytes = kElements * 10;
+  for (;;) {
+    const int64_t in_left = block.in_left();
+    if (carry_out_inner_elements(block, kElements) < kElements) return true;
+    if (in_left - block.in_left() < kFewestBytes) return false;
+  }
+}
+
+void carry_out_many(SnappyBlock& block, SnappyWindows& windows, bool& sparse) {
+  if (sparse) sparse = carry_out_sparse_elements(block);
+  if (sparse || block.in_left() < SnappyWindows::kInputBytes || SnappyWindows::leave(*block.in())) return;
+  sparse = windows.carry_out(block);
+}
+
+#endif
+
 SnappyProgress decompress(const uint8_t* elements, int64_t elements_bytes, uint8_t* out, int64_t out_bytes) noexcept {
   SnappyBlock block(elements, elements_bytes, out, out_bytes);
 #if defined(LAMELLA_SIMD_AVX512)
   SnappyWindows windows;
-#endif
-  while (block.carry_out_element()) {
-#if defined(LAMELLA_SIMD_AVX512)
-    if (block.in_left() >= SnappyWindows::kInputBytes && !SnappyWindows::leave(*block.in())) windows.carry_out(block);
+  bool sparse = false;
+  while (block.carry_out_element())
+    carry_out_many(block, windows, sparse);
 #elif defined(LAMELLA_SIMD_AVX2)
-    carry_out_inner_elements(block);
-#endif
+  while (block.carry_out_element())
+    carry_out_inner_elements(block, INT_MAX);
+#else
+  while (block.carry_out_element()) {
   }
+#endif
   return block.progress();
 }
 

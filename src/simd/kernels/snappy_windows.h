@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "simd/kernels/snappy_block.h"
+#include "simd/kernels/snappy_inner.h"
 
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
@@ -42,8 +43,7 @@ struct alignas(64) SnappyTables {
   uint8_t tags[64] = {};       ///< Added to positions, each one twice: the lanes of the byte there and the next, if
                                ///< the first lane is the window's first byte.
   uint8_t operands[64] = {};   ///< The same for the two bytes behind the one there.
-  uint8_t addends[3][64] = {};   ///< The lanes that each step of the prefix sum adds.
-  uint8_t repeats[65][64] = {};  ///< For each offset under 64, the bytes before that a copy takes; for 64, 64 bytes.
+  uint8_t addends[3][64] = {};  ///< The lanes that each step of the prefix sum adds.
 
   constexpr SnappyTables() {
     constexpr uint8_t kCopySizes[4] = {0x80, 2, 3, kSnappyLeft};
@@ -59,8 +59,6 @@ struct alignas(64) SnappyTables {
       const int last_before[3] = {word / 1 % 2 * word - 1, word / 2 % 2 * (word / 2 * 2) - 1, word / 4 * 4 - 1};
       for (int step = 0; step < 3; ++step)
         addends[step][i] = static_cast<uint8_t>(last_before[step] < 0 ? 1 : 8 * last_before[step] + 6 + i % 2);
-      for (int offset = 1; offset <= 64; ++offset)
-        repeats[offset][i] = static_cast<uint8_t>(i % offset);
     }
   }
 };
@@ -75,10 +73,6 @@ LAMELLA_ALWAYS_INLINE __m512i row(const uint8_t (&table)[64]) {
 LAMELLA_ALWAYS_INLINE __m512i held(__m512i constant) {
   asm("" : "+v"(constant));
   return constant;
-}
-
-LAMELLA_ALWAYS_INLINE void move16(const uint8_t* from, uint8_t* to) {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
 }
 
 /// For each position of a window, if an element starts there, the position of the first, second, fourth, ... next.
@@ -172,6 +166,10 @@ struct alignas(64) SnappyMoves {
   uint32_t repeating = 0;  ///< The copies that run into what they make.
 
   LAMELLA_ALWAYS_INLINE int64_t made() const { return to[kSnappyLanes - 1]; }
+  int elements() const {
+    const __m512i behind = _mm512_set1_epi16(static_cast<int16_t>(made()));
+    return std::popcount(_mm512_cmpneq_epi16_mask(_mm512_load_si512(to), behind));
+  }
   LAMELLA_ALWAYS_INLINE int64_t from_of(int element) const { return from[8 * (element % 4) + element / 4]; }
 
   /// `targets`: elements.targets(). False when a copy is from before `out_begin`.
@@ -233,7 +231,7 @@ struct alignas(64) SnappyMoves {
     for (int element = 0; to[element] != made(); ++element) {
       const int64_t offset = to[element] - from_of(element);  // Of a literal, whatever is between input and output.
       if (offset == 0) return false;
-      const __m512i repeats = row(kSnappyTables.repeats[static_cast<uint64_t>(offset) < 64 ? offset : 64]);
+      const __m512i repeats = row(kSnappyRepeats.rows[static_cast<uint64_t>(offset) < 64 ? offset : 64]);
       const __m512i bytes = _mm512_loadu_si512(out + from_of(element));
       _mm512_storeu_si512(out + to[element], _mm512_permutexvar_epi8(repeats, bytes));
     }
@@ -266,9 +264,10 @@ class SnappyWindows {
   /// Whether windows leave the element of this tag alone.
   static bool leave(uint8_t tag) { return (tag & 3) == 3 || ((tag & 3) == 0 && tag >= 60 << 2); }
 
-  /// Carries out elements until less than kInputBytes are left, or one is to be carried out alone. Precondition: at
-  /// least two bytes were consumed, and kInputBytes are left.
-  void carry_out(SnappyBlock& block) {
+  /// Carries out elements until less than kInputBytes are left, or one is to be carried out alone, or there are so few
+  /// in their bytes that one after the other is faster: then it returns true. Precondition: at least two bytes were
+  /// consumed, and kInputBytes are left.
+  bool carry_out(SnappyBlock& block) {
     const uint8_t* in = block.in();
     const uint8_t* window = in;
     const uint8_t* const last_window = in + block.in_left() - kInputBytes;
@@ -277,10 +276,11 @@ class SnappyWindows {
     __m512i first = _mm512_set1_epi8(kSnappyFirst);
     unsigned parsed = 0;
     unsigned moved = 0;
-    for (bool leaves_last = false; !leaves_last && window <= last_window; window += kSnappyWindowBytes) {
-      _mm_prefetch(reinterpret_cast<const char*>(window) + kPrefetchBytes, _MM_HINT_T0);
+    bool sparse = false;
+    for (bool stops = false; !stops && window <= last_window; window += kSnappyWindowBytes) {
+      _mm_prefetch(reinterpret_cast<const char*>(window) + kSnappyPrefetched, _MM_HINT_T0);
       const SnappyMoves* older = nullptr;
-      if (parsed - moved == kMovesBehind && !begin_moves(moved++, block, older)) return;
+      if (parsed - moved == kMovesBehind && !begin_moves(moved++, block, older)) return false;
       const SnappySteps steps(window);
       if (older != nullptr) older->move16_each<0, 6>();
       const SnappyStarts starts(steps, first);
@@ -289,7 +289,7 @@ class SnappyWindows {
       first = _mm512_sub_epi8(starts.next, held(_mm512_set1_epi8(kSnappyWindowBytes)));
       int next = _mm_cvtsi128_si32(_mm512_castsi512_si128(starts.next)) & 0xFF;
       if (__builtin_expect(next >= kSnappyFirst + kSnappyLeft, 0)) {
-        leaves_last = true;
+        stops = true;
         next -= kSnappyLeft;
         elements.drop_last(starts);
       }
@@ -305,19 +305,31 @@ class SnappyWindows {
       ++parsed;
       out += moves.made();
       in = window + next - kSnappyFirst;
+      if (__builtin_expect(parsed % kWindowsBetweenCounts == 0, 0) && few_elements()) stops = sparse = true;
     }
     while (moved != parsed) {
       const SnappyMoves* older = nullptr;
-      if (!begin_moves(moved++, block, older)) return;
+      if (!begin_moves(moved++, block, older)) return false;
       if (older != nullptr) older->move16_each<0, kSnappyLanes - 1>();
     }
     block.resume_at(in, out);
+    return sparse || (parsed >= kNumMoves && few_elements());
   }
 
  private:
   static constexpr unsigned kNumMoves = 4;
   static constexpr unsigned kMovesBehind = 3;
-  static constexpr int64_t kPrefetchBytes = 1024;
+
+  /// How often elements are counted, those of the last kNumMoves windows, and how many are too few.
+  static constexpr unsigned kWindowsBetweenCounts = 32;
+  static constexpr int kFewElements = 5 * kNumMoves;
+
+  bool few_elements() const {
+    int elements = 0;
+    for (const SnappyMoves& moves : moves_)
+      elements += moves.elements();
+    return elements < kFewElements;
+  }
 
   /// Moves of a window all that moves of 16 bytes don't; those `left` has, if any. False when there is something wrong
   /// with one of its elements: then nothing was moved that counts, and the block goes on there.
