@@ -162,6 +162,29 @@ TEST_P(Golden, SparksBytesBecomeABatchAndTheSameBytes) {
   if (std::filesystem::exists(golden_folder() / (name() + ".unsaferow"))) expect_batch_and_back();
 }
 
+TEST(GoldenHashes, AreSparks) {
+  std::istringstream lines(read_text(std::filesystem::path(LAMELLA_SOURCE_DIR) / "tests/golden/hashes.txt"));
+  int num_cases = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line[0] == '#') continue;
+    std::istringstream words(line);
+    std::string name;
+    int64_t murmur3 = 0;
+    uint64_t xxhash64 = 0;
+    words >> name >> murmur3 >> xxhash64;
+    const SparkType schema = golden_schema(name);
+    for (const std::span<const uint8_t> bytes : golden_rows(name).rows) {
+      const UnsafeRow row(bytes, static_cast<int>(schema.fields().size()));
+      murmur3 -= spark_hash(row, schema);
+      xxhash64 -= static_cast<uint64_t>(spark_xxhash64(row, schema));
+    }
+    EXPECT_EQ(murmur3, 0) << name;
+    EXPECT_EQ(xxhash64, 0U) << name;
+    ++num_cases;
+  }
+  EXPECT_GT(num_cases, 40);
+}
+
 TEST(GoldenManifest, NamesEveryCaseOnce) {
   std::set<std::string> listed;
   for (const GoldenLine& line : golden_manifest())

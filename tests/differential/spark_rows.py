@@ -1,0 +1,163 @@
+"""Apache Spark writes random tables, and makes rows of them; lamella's rows of the same files must be the same bytes.
+
+    spark_rows.py PARQUET_SCAN [--cases N] [--rows N] [--seed N | --fresh]
+
+Schemas are flat or nested, of 1 to 300 columns, with few or many nulls. The seed is fixed unless --fresh is given, and is
+printed. Exits with 77 where there is no Java 17 or no pyspark.
+"""
+import argparse
+import datetime
+import decimal
+import os
+import pathlib
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+
+
+def skip(reason):
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+try:
+    from pyspark.sql import SparkSession
+    from pyspark.sql import types as T
+except ImportError:
+    skip("no pyspark")
+if shutil.which("java") is None:
+    skip("no Java")
+VERSION = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr
+if not any(f'"{major}.' in VERSION for major in (17, 21)):
+    skip("Spark needs Java 17: " + VERSION.splitlines()[0])
+
+FLAT = [T.BooleanType(), T.ByteType(), T.ShortType(), T.IntegerType(), T.LongType(), T.FloatType(), T.DoubleType(),
+        T.StringType(), T.BinaryType(), T.DateType(), T.TimestampType(), T.TimestampNTZType(), T.DecimalType(9, 2),
+        T.DecimalType(18, 0), T.DecimalType(19, 4), T.DecimalType(38, 10)]
+INTEGER_BITS = {T.ByteType: 8, T.ShortType: 16, T.IntegerType: 32, T.LongType: 64}
+EPOCH = datetime.datetime(1970, 1, 1)
+
+
+def random_type(rng, depth):
+    kind = rng.random()
+    if depth == 0 or kind < 0.5:
+        return rng.choice(FLAT)
+    if kind < 0.7:
+        return T.ArrayType(random_type(rng, depth - 1))
+    if kind < 0.8:
+        return T.MapType(rng.choice([T.StringType(), T.IntegerType(), T.DecimalType(20, 1)]), random_type(rng, depth - 1))
+    return T.StructType([T.StructField(f"m{i}", random_type(rng, depth - 1)) for i in range(rng.randint(1, 5))])
+
+
+def random_scalar(rng, kind):
+    if isinstance(kind, T.BooleanType):
+        return rng.random() < 0.5
+    if type(kind) in INTEGER_BITS:
+        bits = INTEGER_BITS[type(kind)]
+        return rng.randint(-2**(bits - 1), 2**(bits - 1) - 1) >> rng.choice([0, bits // 2])
+    if isinstance(kind, T.FloatType):
+        return struct.unpack("f", struct.pack("f", rng.uniform(-1e6, 1e6)))[0]
+    if isinstance(kind, T.DoubleType):
+        return rng.choice([rng.uniform(-1e300, 1e300), -0.0, float("inf"), float("nan")])
+    if isinstance(kind, T.StringType):
+        return rng.choice(["", "é", "lamella ", "x"]) * rng.randint(0, 9)
+    if isinstance(kind, T.BinaryType):
+        return bytearray(rng.randbytes(rng.randint(0, 40)))
+    if isinstance(kind, T.DateType):
+        return datetime.date.fromordinal(rng.randint(1, 3_000_000))
+    if isinstance(kind, T.DecimalType):
+        digits = rng.randint(1, kind.precision)
+        with decimal.localcontext() as context:
+            context.prec = 40
+            return decimal.Decimal(rng.randint(1 - 10**digits, 10**digits - 1)).scaleb(-kind.scale)
+    return EPOCH + datetime.timedelta(microseconds=rng.randint(-10**15, 4 * 10**15))
+
+
+def random_value(rng, kind, nulls):
+    if rng.random() < nulls:
+        return None
+    if isinstance(kind, T.ArrayType):
+        return [random_value(rng, kind.elementType, nulls) for _ in range(rng.choice([0, 1, 3, 9, 70]))]
+    if isinstance(kind, T.MapType):
+        return {random_scalar(rng, kind.keyType): random_value(rng, kind.valueType, nulls)
+                for _ in range(rng.randint(0, 4))}
+    if isinstance(kind, T.StructType):
+        return tuple(random_value(rng, field.dataType, nulls) for field in kind.fields)
+    return random_scalar(rng, kind)
+
+
+def cases(rng, count):
+    """Columns, depth of nesting and share of nulls of each case: all sizes come up, whatever the seed."""
+    widths = [1, 3, 8, 12, 64, 65, 130, 300]
+    for number in range(count):
+        width = widths[number % len(widths)]
+        yield width, 0 if width > 64 else rng.choice([0, 1, 2, 3]), rng.choice([0, 0.1, 0.5, 0.95])
+
+
+def rows_of_spark(spark, path):
+    """The bytes of all rows as Spark makes them, a length in front of each, and how many there are."""
+    rows = spark.read.parquet(path)._jdf.queryExecution().executedPlan().executeCollect()
+    out = bytearray()
+    for row in rows:
+        row_bytes = row.getBytes()
+        out += struct.pack("<I", len(row_bytes)) + row_bytes
+    return bytes(out), len(rows)
+
+
+def first_difference(made, wanted):
+    at = next((i for i, (a, b) in enumerate(zip(made, wanted)) if a != b), min(len(made), len(wanted)))
+    return f"{len(made)} bytes, Spark made {len(wanted)}; they differ from byte {at}"
+
+
+def check_case(spark, scan, folder, number, shape, num_rows, rng):
+    width, depth, nulls = shape
+    schema = T.StructType([T.StructField(f"c{i}", random_type(rng, depth)) for i in range(width)])
+    num_rows = max(10, min(num_rows, 20_000 // width))
+    table = [tuple(random_value(rng, field.dataType, nulls) for field in schema.fields) for _ in range(num_rows)]
+    written = folder / f"case{number}"
+    spark.createDataFrame(table, schema, verifySchema=False).coalesce(1).write.parquet(str(written))
+    file, = written.glob("part-*.parquet")
+    wanted, count = rows_of_spark(spark, str(file))
+    out = folder / f"case{number}.rows"
+    result = subprocess.run([scan, "rows", str(file), "-o", str(out)], capture_output=True, text=True)
+    complaint = result.stderr.strip()
+    if result.returncode == 0 and out.read_bytes() != wanted:
+        complaint = first_difference(out.read_bytes(), wanted)
+    print(f"case {number}: {count} rows of {width} columns, depth {depth}, {nulls:.0%} nulls: {complaint or 'equal'}",
+          flush=True)
+    return not complaint
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parquet_scan")
+    parser.add_argument("--cases", type=int, default=16)
+    parser.add_argument("--rows", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--fresh", action="store_true", help="another seed each time")
+    arguments = parser.parse_args()
+    seed = random.SystemRandom().randrange(2**32) if arguments.fresh else arguments.seed
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["TZ"] = "UTC"
+    spark = (SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+             .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+             .config("spark.sql.session.timeZone", "UTC").config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+             .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC").getOrCreate())
+    spark.sparkContext.setLogLevel("OFF")
+    with tempfile.TemporaryDirectory() as folder:
+        good = [check_case(spark, arguments.parquet_scan, pathlib.Path(folder), number, shape, arguments.rows, rng)
+                for number, shape in enumerate(cases(rng, arguments.cases))]
+    spark.stop()
+    print(f"{sum(good)} of {len(good)} cases equal")
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
