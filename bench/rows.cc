@@ -13,13 +13,29 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "lamella/as.h"
 #include "lamella/cpu_target.h"
 #include "lamella/row_materializer.h"
+
+namespace rows_bench {
+
+struct Fields {
+  int64_t a;
+  double b;
+  int32_t c;
+  double d;
+  int64_t e;
+};
+
+}  // namespace rows_bench
+
+LAMELLA_ENCODE(rows_bench::Fields, a, b, c, d, e)
 
 namespace {
 
@@ -160,6 +176,82 @@ void compare(const Shape& shape, int rounds, int64_t destination_bytes) {
               row_seconds / copy_seconds);
 }
 
+/// One batch, again and again.
+class RepeatedBatch : public lamella::BatchSource {
+ public:
+  RepeatedBatch(const lamella::ColumnarBatch& batch, int times) : batch_(batch), left_(times) {}
+
+  std::shared_ptr<const lamella::Schema> schema() const override { return batch_.schema(); }
+  void project(const std::vector<std::string>&) override {}
+  std::optional<lamella::ColumnarBatch> next_batch() override {
+    if (left_ == 0) return std::nullopt;
+    --left_;
+    return batch_;
+  }
+  void cancel() noexcept override {}
+
+ private:
+  const lamella::ColumnarBatch& batch_;
+  int left_;
+};
+
+ColumnVector required_vector(const Type& type, int64_t length) {
+  ColumnVector::Parts parts = fixed_vector(type, length).parts();
+  parts.null_count = 0;
+  parts.validity = Buffer();
+  return ColumnVector(std::move(parts));
+}
+
+double sum_by_structs(lamella::BatchSource& source) {
+  double sum = 0;
+  for (const rows_bench::Fields& row : lamella::as<rows_bench::Fields>(source))
+    sum += static_cast<double>(row.a) + row.b * row.d + row.c + static_cast<double>(row.e);
+  return sum;
+}
+
+double sum_by_hand(lamella::BatchSource& source) {
+  double sum = 0;
+  while (const auto batch = source.next_batch()) {
+    const auto a = batch->column(0).values<int64_t>();
+    const auto b = batch->column(1).values<double>();
+    const auto c = batch->column(2).values<int32_t>();
+    const auto d = batch->column(3).values<double>();
+    const auto e = batch->column(4).values<int64_t>();
+    for (size_t i = 0; i < a.size(); ++i)
+      sum += static_cast<double>(a[i]) + b[i] * d[i] + c[i] + static_cast<double>(e[i]);
+  }
+  return sum;
+}
+
+void compare_structs(int rounds) {
+  constexpr int64_t kRows = 8192;
+  constexpr int kBatches = 10;
+  const Type types[] = {TypeId::kInt64, TypeId::kDouble, TypeId::kInt32, TypeId::kDouble, TypeId::kInt64};
+  std::vector<lamella::Field> fields;
+  std::vector<ColumnVector> columns;
+  for (const Type& type : types) {
+    fields.emplace_back(std::string(1, static_cast<char>('a' + fields.size())), type);
+    columns.push_back(required_vector(type, kRows));
+  }
+  const lamella::ColumnarBatch batch(std::make_shared<const lamella::Schema>(std::move(fields)), kRows, columns);
+  double struct_seconds = std::numeric_limits<double>::infinity();
+  double hand_seconds = struct_seconds;
+  double sums[2] = {};
+  for (int round = 0; round < rounds; ++round) {
+    struct_seconds = std::min(struct_seconds, seconds_of([&] {
+                                RepeatedBatch source(batch, kBatches);
+                                sums[0] = sum_by_structs(source);
+                              }));
+    hand_seconds = std::min(hand_seconds, seconds_of([&] {
+                              RepeatedBatch source(batch, kBatches);
+                              sums[1] = sum_by_hand(source);
+                            }));
+  }
+  const double count = kRows * kBatches;
+  std::printf("\nas<T>(), 5 columns: %.2f ns/row, by hand %.2f, ratio %.2f%s\n", struct_seconds * 1e9 / count,
+              hand_seconds * 1e9 / count, struct_seconds / hand_seconds, sums[0] == sums[1] ? "" : ", sums differ");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -174,5 +266,6 @@ int main(int argc, char** argv) {
               "ratio");
   for (const Shape& shape : shapes())
     compare(shape, rounds, kilobytes * 1024);
+  compare_structs(rounds);
   return 0;
 }
