@@ -267,5 +267,43 @@ TEST(NestedColumnReader, LeavesThatDisagreeAboutTheirListsAreCorrupt) {
   }
 }
 
+TEST(NestedColumnReader, PutsVariantsInListsTogether) {
+  LogicalAnnotation variant = writer::annotated(LogicalKind::kVariant);
+  const std::vector<writer::Node> columns = {
+      writer::list("a", Repetition::OPTIONAL,
+                   writer::group("element", Repetition::OPTIONAL,
+                                 {writer::leaf("typed_value", PhysicalType::INT32, Repetition::OPTIONAL),
+                                  writer::leaf("value", PhysicalType::BYTE_ARRAY, Repetition::OPTIONAL),
+                                  writer::leaf("metadata", PhysicalType::BYTE_ARRAY)},
+                                 variant))};
+  // [7, "x", null, missing], [], null, [8]; levels: 1 a list, 2 an element, 3 a variant, 4 a value.
+  const std::string metadata("\x01\0\0", 3);
+  std::vector<int32_t> numbers;
+  std::vector<std::string> texts, metadatas;
+  constexpr int kCopies = 500;
+  for (int copy = 0; copy < kCopies; ++copy) {
+    numbers.insert(numbers.end(), {7, 8});
+    texts.emplace_back("\x05x");
+    metadatas.insert(metadatas.end(), 4, metadata);
+  }
+  const std::vector<uint16_t> repetition = repeated<uint16_t>({0, 1, 1, 1, 0, 0, 0}, kCopies);
+  const std::vector<LeafData> data = {
+      {Values::of<int32_t>(numbers), repeated<uint16_t>({4, 3, 2, 3, 1, 0, 4}, kCopies), repetition},
+      {Values::byte_arrays(texts), repeated<uint16_t>({3, 4, 2, 3, 1, 0, 3}, kCopies), repetition},
+      {Values::byte_arrays(metadatas), repeated<uint16_t>({3, 3, 2, 3, 1, 0, 3}, kCopies), repetition}};
+  const std::vector<std::string> rows = {R"({"a":[7,"x",null,null]})", R"({"a":[]})", R"({"a":null})", R"({"a":[8]})"};
+  for (const int version : {1, 2}) {
+    ColumnOptions column;
+    column.pages.version = version;
+    column.pages.max_rows = 33;
+    const writer::Bytes bytes = writer::write_file(columns, {column}, {}, {data});
+    for (const int64_t batch_rows : {1, 7, 100000}) {
+      ReadOptions options;
+      options.batch_rows = batch_rows;
+      EXPECT_THAT(rows_of(bytes, options), ElementsAreArray(repeated(rows, kCopies)));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lamella

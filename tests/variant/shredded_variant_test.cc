@@ -10,6 +10,7 @@
 #include "lamella/error.h"
 #include "lamella/variant.h"
 #include "lamella/variant_builder.h"
+#include "tests/variant/shred.h"
 #include "tests/vector/make_vector.h"
 
 namespace lamella {
@@ -187,6 +188,59 @@ TEST(ShreddedVariant, ContradictionsAreRefused) {
   EXPECT_THAT(error_of(group_of({true}, {binaries({metadata_of({})}), list_vector({1}, null_field)},
                                 {"metadata", "typed_value"})),
               HasSubstr("an element that is null"));
+}
+
+/// Values that the shapes of random_shape() may or may not fit.
+void append_random(std::mt19937& random, int depth, VariantBuilder& builder) {
+  switch (random() % (depth > 3 ? 4 : 7)) {
+    case 0:
+      return builder.append_int32(static_cast<int32_t>(random()));
+    case 1:
+      return builder.append_string(std::string(random() % 80, 'x'));
+    case 2:
+      return builder.append_null();
+    case 3:
+      return builder.append_double(static_cast<double>(random() % 1000) / 8);
+    case 4:
+      builder.begin_array();
+      for (auto left = random() % 4; left > 0; --left)
+        append_random(random, depth + 1, builder);
+      return builder.end_array();
+    default:
+      builder.begin_object();
+      for (const char* name : {"d", "b", "a", "aa", "c", "bb"}) {
+        if (random() % 2 == 0) append_random(random, depth + 1, builder.key(name));
+      }
+      return builder.end_object();
+  }
+}
+
+TEST(ShreddedVariant, RandomVariantsShreddedInRandomWaysComeBack) {
+  std::mt19937 random(20261121);
+  int64_t num_rest = 0;
+  for (int round = 0; round < 500; ++round) {
+    const size_t num_rows = 1 + random() % 20;
+    std::vector<VariantBytes> bytes(num_rows);
+    std::vector<Entry> entries(num_rows);
+    std::vector<bool> exist(num_rows, true);
+    Optionals<std::string> metadata(num_rows);
+    std::vector<std::string> expected(num_rows, "null row");
+    for (size_t row = 0; row < num_rows; ++row) {
+      exist[row] = random() % 8 != 0;
+      if (!exist[row]) continue;
+      VariantBuilder builder;
+      append_random(random, 0, builder);
+      bytes[row] = builder.finish();
+      entries[row].emplace(bytes[row].metadata, bytes[row].value);
+      expected[row] = entries[row]->to_string();
+      metadata[row] = std::string(bytes[row].metadata.begin(), bytes[row].metadata.end());
+    }
+    const ShreddingShape shape = random_shape(random, 0);
+    const ColumnVector group = shred(entries, exist, shape, {binaries(metadata)}, {"metadata"});
+    ASSERT_EQ(rows_of(group), expected) << "round " << round;
+    if (shape.kind == ShreddingShape::Kind::kObject) num_rest += group.child(1).length() - group.child(1).null_count();
+  }
+  EXPECT_GT(num_rest, 100);
 }
 
 TEST(ShreddedVariant, OnlyTheFormatsTypesAreTaken) {
