@@ -63,6 +63,9 @@ struct DecryptionOptions {
   /// Footers in the clear are signed with the footer key. Without that key they can only be read unverified: anybody
   /// may have changed them.
   bool verify_footer_signature = true;
+  /// Read files that are not encrypted at all, too. Otherwise they are Error kDecryption: who can replace a file could
+  /// pass off such a one.
+  bool allow_plaintext_files = false;
 };
 
 }  // namespace lamella::inline v0

@@ -181,9 +181,9 @@ class LAMELLA_EXPORT FileMetadata {
 
 /// Reads and parses the footer: magic, length, metadata. One read of the file's last 64 KiB usually does.
 /// With `decryption`, encrypted footers are opened, signatures of others verified, and the column metadata that there
-/// are keys for decrypted; files that are not encrypted are read as they are.
-/// Throws kCorruptFile, kIoError, kResourceLimit (over `limits`), kDecryption (no key for an encrypted footer, or what
-/// does not authenticate).
+/// are keys for decrypted.
+/// Throws kCorruptFile, kIoError, kResourceLimit (over `limits`), kDecryption (no key for an encrypted footer, what
+/// does not authenticate, or a file that is not encrypted where `decryption` does not allow that).
 LAMELLA_EXPORT std::shared_ptr<const FileMetadata> read_metadata(
     const RandomAccessFile& file, const ReadLimits& limits = {},
     std::shared_ptr<const DecryptionOptions> decryption = nullptr);

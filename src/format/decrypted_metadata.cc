@@ -99,9 +99,14 @@ std::shared_ptr<const FileMetadata> decrypted_metadata(std::shared_ptr<const Fil
 std::shared_ptr<const FileMetadata> decrypted_metadata(std::shared_ptr<const FileMetadata> metadata,
                                                        const std::shared_ptr<const DecryptionOptions>& options,
                                                        const std::string& file_name) {
-  const bool nothing_to_do = options == nullptr || metadata->decryptor() != nullptr;
-  if (nothing_to_do || !metadata->encryption_algorithm()) return metadata;
+  if (options == nullptr || metadata->decryptor() != nullptr) return metadata;
+  if (!metadata->encryption_algorithm() && options->allow_plaintext_files) return metadata;
   try {
+    // Whoever removes what says that a footer is signed removes the signature.
+    if (!metadata->encryption_algorithm()) {
+      throw Error(ErrorCode::kDecryption,
+                  "the file is not encrypted, and DecryptionOptions::allow_plaintext_files does not allow that");
+    }
     auto decryptor = std::make_shared<FileDecryptor>(*metadata->encryption_algorithm(),
                                                      metadata->footer_signing_key_metadata(), options, file_name);
     if (options->verify_footer_signature) {

@@ -16,8 +16,8 @@ std::shared_ptr<const FileMetadata> decrypted_metadata(std::shared_ptr<const Fil
                                                        std::shared_ptr<const FileDecryptor> decryptor,
                                                        const FileCryptoMetadata* encrypted_footer);
 
-/// The same for a footer in the clear, whose signature is verified first; `metadata` itself where nothing is encrypted.
-/// Throws kDecryption.
+/// The same for a footer in the clear, whose signature is verified first; `metadata` itself without `options`, or where
+/// nothing is encrypted and they allow that. Throws kDecryption.
 std::shared_ptr<const FileMetadata> decrypted_metadata(std::shared_ptr<const FileMetadata> metadata,
                                                        const std::shared_ptr<const DecryptionOptions>& options,
                                                        const std::string& file_name);

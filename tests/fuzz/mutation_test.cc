@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ std::vector<std::filesystem::path> small_files() {
   constexpr uintmax_t kMostBytes = 20'000;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(LAMELLA_SOURCE_DIR "/tests/data")) {
-    if (entry.path().extension() == ".parquet" && entry.file_size() <= kMostBytes) files.push_back(entry.path());
+    const bool is_parquet = entry.path().extension() == ".parquet" || entry.path().extension() == ".encrypted";
+    if (is_parquet && entry.file_size() <= kMostBytes) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -104,6 +106,56 @@ TEST_P(Mutation, MissingMiddlesNeverCrash) {
     read_changed(bytes, false);
   }
 }
+
+/// Every row of these columns as text, or nothing when the file is refused.
+std::optional<std::string> text_of(const Bytes& bytes, const std::vector<std::string>& columns) {
+  try {
+    ReadOptions options = low_limits();
+    options.columns = columns;
+    DecryptionOptions keys = *options.decryption;
+    keys.allow_plaintext_files = false;
+    options.decryption = std::make_shared<DecryptionOptions>(keys);
+    const auto reader = ParquetReader::open(memory_file(Buffer::copy_of(bytes), "hostile"), std::move(options));
+    std::string text;
+    while (const auto batch = reader->next_batch()) {
+      for (int64_t row = 0; row < batch->num_rows(); ++row)
+        append_row_json(*batch, row, text);
+    }
+    return text;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// A file whose pages are authenticated, and its columns that are encrypted; none means all.
+struct Authenticated {
+  const char* name;
+  std::vector<std::string> columns;
+};
+
+class AuthenticatedMutation : public testing::TestWithParam<Authenticated> {};
+
+TEST_P(AuthenticatedMutation, FlippedBitsNeverGiveOtherValues) {
+  const auto& [name, columns] = GetParam();
+  const Bytes original =
+      load_file(LAMELLA_SOURCE_DIR "/tests/data/parquet-testing/" + std::string(name) + ".parquet.encrypted");
+  const std::optional<std::string> right = text_of(original, columns);
+  ASSERT_TRUE(right.has_value());
+  for (size_t i = 0; i < original.size(); ++i) {
+    Bytes bytes = original;
+    bytes[i] ^= static_cast<uint8_t>(1U << (i * 5 % 8));
+    const std::optional<std::string> text = text_of(bytes, columns);
+    if (!text) continue;
+    ASSERT_EQ(text, right) << "byte " << i;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, AuthenticatedMutation,
+                         testing::Values(Authenticated{"uniform_encryption", {}},
+                                         Authenticated{"encrypt_columns_and_footer", {"float_field", "double_field"}},
+                                         Authenticated{"encrypt_columns_plaintext_footer",
+                                                       {"float_field", "double_field"}}),
+                         [](const auto& file) { return std::string(file.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(Files, Mutation, testing::ValuesIn(small_files()), [](const auto& file) {
   std::string name = file.param.parent_path().filename().string() + "_" + file.param.stem().string();

@@ -2,14 +2,29 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "lamella/error.h"
 #include "lamella/parquet_reader.h"
 #include "lamella/render.h"
 
 namespace lamella {
+
+/// The keys of the encrypted files in tests/data, as parquet-testing publishes them.
+inline std::shared_ptr<const DecryptionOptions> public_keys() {
+  const auto keys = std::make_shared<DecryptionOptions>();
+  keys->key_retriever = [](std::string_view key_metadata) -> std::string {
+    if (key_metadata == "kf") return "0123456789012345";
+    if (key_metadata == "kc1") return "1234567890123450";
+    if (key_metadata == "kc2") return "1234567890123451";
+    return "";
+  };
+  keys->allow_plaintext_files = true;
+  return keys;
+}
 
 /// Caps that keep a hostile file from taking long: far above what the seeds need.
 inline ReadOptions low_limits() {
@@ -20,6 +35,7 @@ inline ReadOptions low_limits() {
   options.limits.max_schema_nodes = 1 << 12;
   options.limits.max_schema_depth = 64;
   options.limits.max_row_groups = 1 << 10;
+  options.decryption = public_keys();
   options.memory_budget_bytes = int64_t{1} << 28;
   return options;
 }

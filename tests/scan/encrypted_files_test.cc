@@ -223,6 +223,16 @@ TEST(EncryptedFile, ChecksTheAadPrefix) {
                "give it in DecryptionOptions::aad_prefix");
 }
 
+TEST(EncryptedFile, IsNotTakenForOneThatIsNotEncrypted) {
+  const std::vector<writer::Node> columns{writer::leaf("a", PhysicalType::INT32)};
+  const Bytes bytes = writer::write_file(columns, {ColumnOptions{}}, {}, {{{Values::of<int32_t>({7}), {}, {}}}});
+  EXPECT_ERROR(text_of(bytes, with(all_keys())), ErrorCode::kDecryption,
+               "the file is not encrypted, and DecryptionOptions::allow_plaintext_files does not allow that");
+  DecryptionOptions keys = all_keys();
+  keys.allow_plaintext_files = true;
+  EXPECT_EQ(text_of(bytes, with(keys)), "{\"a\":7}\n");
+}
+
 TEST(EncryptedFile, AsksTheRetrieverForWhatTheFileNames) {
   DecryptionOptions keys;
   keys.key_retriever = [](std::string_view metadata) {
