@@ -25,6 +25,11 @@ PARQUET_TESTING = pathlib.Path(os.environ.get("PARQUET_TESTING", PROJECT.parent 
 PROGRAM = os.environ.get("PARQUET_SCAN", str(PROJECT / "build/dev/tools/parquet-scan"))
 
 
+# As parquet-testing publishes them.
+KEYS = ["--footer-key", "text:0123456789012345", "--column-key", "double_field=text:1234567890123450",
+        "--column-key", "float_field=text:1234567890123451"]
+
+
 def run(*arguments, text=True, cwd=None, **environment):
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=text, cwd=cwd,
                           env={**os.environ, **environment}, stdin=subprocess.DEVNULL)
@@ -580,12 +585,22 @@ class Meta(ProgramTest):
         self.assertTrue(statistics["as_written"])
 
     def test_encrypted_columns_are_told(self):
-        file = public_file("data/encrypt_columns_plaintext_footer.parquet.encrypted")
+        file = TESTING / "encrypt_columns_plaintext_footer.parquet.encrypted"
         columns = {column["path"]: column for column in self.meta(file)["row_groups"][0]["columns"]}
         self.assertEqual(columns["double_field"]["encrypted_with"], "column key")
         self.assertNotIn("encrypted_with", columns["int32_field"])
-        self.assertIn("column float_field: the column chunk is encrypted", self.fail_with(1, "meta", "--pages", file))
-        self.assertIn("column float_field: the column chunk is encrypted", self.fail_with(1, "verify", file))
+        self.assertFalse(columns["double_field"]["has_key"])
+        self.assertIn("float_field: FLOAT, encrypted with a key that was not given, \"kc2\"", self.succeed("meta", "--pages", file))
+        self.assertIn("column float_field: the column is encrypted", self.fail_with(1, "verify", file))
+
+    def test_encryption_of_the_file_is_told(self):
+        told = json.loads(self.succeed("meta", "--json", TESTING / "encrypt_columns_and_footer_ctr.parquet.encrypted", *KEYS))
+        self.assertEqual(told["encryption"]["algorithm"], "AES_GCM_CTR_V1")
+        self.assertEqual(told["encryption"]["footer"], "encrypted")
+        self.assertEqual(bytes.fromhex(told["encryption"]["footer_key_metadata"]), b"kf")
+        text = self.succeed("meta", TESTING / "encrypt_columns_plaintext_footer.parquet.encrypted", *KEYS)
+        self.assertIn("encryption      AES_GCM_V1, footer in the clear, signed\n", text)
+        self.assertIn("encrypted with a key of its own, \"kc1\"", text)
 
     def test_truncated_bounds_are_marked(self):
         columns = self.meta(TESTING / "binary_truncated_min_max.parquet")["row_groups"][0]["columns"]
@@ -628,6 +643,38 @@ class Meta(ProgramTest):
         path = self.copy_with(source, lambda data: break_row_group(data, 1))
         self.assertIn("row group 1: column b: page at byte ", self.fail_with(1, "meta", "--pages", path))
         self.succeed("meta", path)
+
+
+class Encrypted(ProgramTest):
+    FILE = TESTING / "encrypt_columns_and_footer.parquet.encrypted"
+
+    def test_keys_open_it(self):
+        row = json.loads(self.succeed("cat", "--format", "jsonl", "--limit", 1, self.FILE, *KEYS))
+        self.assertEqual((row["int64_field"], row["float_field"]), ([0, 10**12], 0))
+        self.assertIn(": OK: 50 rows", self.succeed("verify", self.FILE, *KEYS))
+        self.assertEqual(json.loads(self.succeed("scan", "--json", self.FILE, *KEYS))["rows"], 50)
+        self.assertIn("double_field", self.succeed("schema", self.FILE, *KEYS))
+
+    def test_keys_may_be_hexadecimal(self):
+        key = "0123456789012345".encode().hex()
+        self.succeed("cat", "--columns", "ba_field", self.FILE, "--footer-key", key)
+
+    def test_missing_and_wrong_keys_are_told(self):
+        self.assertIn("its footer is encrypted", self.fail_with(1, "cat", self.FILE))
+        self.assertIn("column float_field: there is no key for the column", self.fail_with(1, "cat", self.FILE, *KEYS[:2]))
+        self.assertIn("footer: it does not authenticate", self.fail_with(1, "cat", self.FILE, "--footer-key", "00" * 16))
+        told = json.loads(run("scan", "--json", self.FILE, *KEYS[:2]).stdout)["error"]
+        self.assertEqual(told["code"], "kDecryption")
+
+    def test_signature_is_verified_only_with_the_key(self):
+        file = TESTING / "encrypt_columns_plaintext_footer.parquet.encrypted"
+        self.succeed("cat", "--columns", "double_field", file, *KEYS[2:])
+        self.assertIn("signature", self.fail_with(1, "cat", file, "--footer-key", "00" * 16, *KEYS[2:]))
+
+    def test_bad_keys_are_wrong_usage(self):
+        for key in ("xyz", "00", "text:short", ""):
+            self.fail_with(2, "cat", self.FILE, "--footer-key", key)
+        self.fail_with(2, "cat", self.FILE, "--column-key", "00" * 16)
 
 
 class Verify(ProgramTest):
