@@ -49,7 +49,11 @@ void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShap
   if (shape.kind == Kind::kVariant) {
     LeafContext own = context;
     own.dictionary_output = DictionaryOutput::kExpand;
-    variants_.emplace(&shape, ShreddedVariant(shape.field.name(), fields_of(shape.children)));
+    try {
+      variants_.emplace(&shape, ShreddedVariant(shape.field.name(), fields_of(shape.children)));
+    } catch (const Error& error) {
+      throw error.within({.column = shape.field.name()});
+    }
     for (const ColumnShape& child : shape.children)
       add_leaves(own, child, entries);
     return;

@@ -305,5 +305,22 @@ TEST(NestedColumnReader, PutsVariantsInListsTogether) {
   }
 }
 
+TEST(NestedColumnReader, NamesVariantsOfTypesThatTheyCantHave) {
+  const std::vector<writer::Node> columns = {
+      writer::group("v", Repetition::OPTIONAL,
+                    {writer::leaf("metadata", PhysicalType::BYTE_ARRAY),
+                     writer::leaf("typed_value", PhysicalType::INT96, Repetition::OPTIONAL),
+                     writer::leaf("more", PhysicalType::INT32, Repetition::OPTIONAL)},
+                    writer::annotated(LogicalKind::kVariant))};
+  try {
+    rows_of(writer::write_file(columns, {ColumnOptions{}}, {}, {}));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCorruptFile);
+    EXPECT_EQ(error.location().column, "v");
+    EXPECT_THAT(error.message(), HasSubstr("a column called more"));
+  }
+}
+
 }  // namespace
 }  // namespace lamella
