@@ -129,13 +129,11 @@ ColumnVector FlatColumnReader::decode(int64_t rows) {
 /// Rows without nulls whose values already lie in the page as the vector needs them.
 std::optional<ColumnVector> FlatColumnReader::borrow(int64_t rows) {
   if (!context_.borrow_pages || rows > page_rows_left_) return std::nullopt;
-  if (optional_ && page_.num_nulls != 0) return std::nullopt;
+  if (optional_ && levels_.run_of_maxima() < rows) return std::nullopt;
   ColumnVector::Parts parts;
   parts.values = values_->borrow(rows);
   if (!parts.values) return std::nullopt;
-  if (optional_ && levels_.skip(rows) != rows) {
-    throw Error(ErrorCode::kCorruptFile, "the page header says that no value is null, the levels say otherwise");
-  }
+  if (optional_) levels_.skip(rows);
   page_rows_left_ -= rows;
   parts.type = context_.type;
   parts.length = rows;

@@ -1,6 +1,8 @@
 #include "compression/codec.h"
 
+#include <array>
 #include <string>
+#include <utility>
 
 #include "compression/codec_list.h"
 #include "lamella/error.h"
@@ -28,6 +30,17 @@ std::unique_ptr<Codec> make_codec(CompressionCodec codec) {
   }
   throw Error(ErrorCode::kNotImplemented,
               "compression codec " + std::to_string(static_cast<int>(codec)) + " is not one that the format defines");
+}
+
+Codec& thread_codec(CompressionCodec codec) {
+  constexpr size_t kNumCodecs = static_cast<size_t>(CompressionCodec::LZ4_RAW) + 1;
+  static thread_local std::array<std::unique_ptr<Codec>, kNumCodecs> codecs;
+  const auto number = static_cast<size_t>(codec);
+  if (number >= kNumCodecs || codecs[number] == nullptr) {
+    std::unique_ptr<Codec> made = make_codec(codec);
+    codecs[number] = std::move(made);
+  }
+  return *codecs[number];
 }
 
 }  // namespace lamella::inline v0

@@ -28,4 +28,9 @@ class Codec {
 /// Throws kNotImplemented for LZO and for numbers that the format does not define. UNCOMPRESSED copies.
 std::unique_ptr<Codec> make_codec(CompressionCodec codec);
 
+/// The calling thread's codec, made when it is first asked for and kept until the thread ends. Contexts are large
+/// (zstd's has 160 kB) and slow to make; this way there are as many as threads, however many columns are read. Throws
+/// what make_codec() throws.
+Codec& thread_codec(CompressionCodec codec);
+
 }  // namespace lamella::inline v0

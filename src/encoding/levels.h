@@ -28,6 +28,8 @@ class LevelDecoder {
   /// The next `count` levels as bits from `bit_offset` of `bits`: 1 where the level is the maximum. Bits before are
   /// kept; up to 64 bytes behind may be spoilt. Returns how many are 1.
   int64_t decode_validity(int64_t count, uint8_t* bits, int64_t bit_offset);
+  /// How many of the next levels are the maximum, as far as can be told without decoding them.
+  int64_t run_of_maxima() { return cursor_.run_of(max_level_); }
   /// Passes over `count` levels and returns how many of them are the maximum.
   int64_t skip(int64_t count);
 

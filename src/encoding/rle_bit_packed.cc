@@ -128,6 +128,12 @@ void RleBitPackedCursor::read(int64_t count, RunList& list) {
   }
 }
 
+int64_t RleBitPackedCursor::run_of(uint32_t value) {
+  if (num_remaining_ == 0) return 0;
+  if (run_left_ == 0) read_run();
+  return packed_ == nullptr && value_ == value ? run_left_ : 0;
+}
+
 int64_t RleBitPackedCursor::decode_bits(int64_t count, uint8_t* bits, int64_t bit_offset) {
   require(count);
   const simd::BitmapKernels& bitmap = *simd::kernels().bitmap;

@@ -44,6 +44,9 @@ class RleBitPackedCursor {
   /// lie whole within the bytes.
   void read(int64_t count, RunList& list);
 
+  /// How many of the next values are `value`, as far as the run that they begin with tells: 0 if that is bit-packed.
+  int64_t run_of(uint32_t value);
+
   /// Of a stream of width 1: appends the next `count` values to a bitmap, at `bit_offset`. Bits before are kept, up to
   /// 64 bytes behind may be spoilt. Returns how many are 1.
   int64_t decode_bits(int64_t count, uint8_t* bits, int64_t bit_offset);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -34,9 +35,11 @@ ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset)
 }
 
 /// `bytes` with the padding that decoders rely on, copied only when it lacks it.
-Buffer padded(Buffer bytes) {
+Buffer padded(Buffer bytes, BufferPool& pool) {
   if (bytes.readable_around(Buffer::kPadding, Buffer::kPadding)) return bytes;
-  return Buffer::copy_of(bytes.bytes());
+  Buffer copy = pool.allocate(bytes.size());
+  if (!bytes.empty()) std::memcpy(copy.mutable_data(), bytes.data(), static_cast<size_t>(bytes.size()));
+  return copy;
 }
 
 }  // namespace
@@ -166,6 +169,10 @@ Buffer PageReader::stored_bytes() {
   return whole.slice(header_->header_bytes, header_->compressed_bytes);
 }
 
+bool PageReader::is_wholly_compressed() const noexcept {
+  return codec_id_ != CompressionCodec::UNCOMPRESSED && header_->type != PageType::DATA_PAGE_V2;
+}
+
 void PageReader::verify_checksum(const Buffer& stored) const {
   if (!options_.verify_checksums || !header_->crc) return;
   const uint32_t actual = crc32(stored.bytes());
@@ -191,7 +198,9 @@ Page PageReader::read() {
   const Buffer stored = stored_bytes();
   const auto start = std::chrono::steady_clock::now();
   verify_checksum(stored);
-  const Buffer bytes = decryptor_ == nullptr ? padded(stored) : opened(stored);
+  Buffer bytes = decryptor_ == nullptr ? stored : opened(stored);
+  // Codecs ask for no padding, decoders do.
+  if (decryptor_ == nullptr && !is_wholly_compressed()) bytes = padded(std::move(bytes), *pool_);
   Page page = header_->type == PageType::DATA_PAGE_V2 ? split_v2(bytes)
                                                       : split_v1(decompressed(bytes, header_->uncompressed_bytes));
   page.type = header_->type;
@@ -212,8 +221,7 @@ Buffer PageReader::decompressed(const Buffer& compressed, int64_t uncompressed_b
     }
     return compressed;
   }
-  if (codec_ == nullptr) codec_ = make_codec(codec_id_);
-  return codec_->decompress(compressed.bytes(), uncompressed_bytes, *pool_);
+  return thread_codec(codec_id_).decompress(compressed.bytes(), uncompressed_bytes, *pool_);
 }
 
 namespace {

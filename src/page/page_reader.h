@@ -75,6 +75,7 @@ class PageReader {
   void open_header();
   bool try_open_header(ModuleType type, std::span<const uint8_t> module);
   Buffer stored_bytes();
+  bool is_wholly_compressed() const noexcept;
   void verify_checksum(const Buffer& stored) const;
   Buffer opened(const Buffer& module);
   Buffer decompressed(const Buffer& compressed, int64_t uncompressed_bytes);
@@ -87,7 +88,6 @@ class PageReader {
   const CompressionCodec codec_id_;
   const bool declares_dictionary_;  ///< The chunk says where its dictionary page is.
   const std::unique_ptr<ColumnDecryptor> decryptor_;
-  std::unique_ptr<Codec> codec_;
   std::shared_ptr<BufferPool> pool_;
   ScanMetrics& metrics_;
   int64_t values_left_;

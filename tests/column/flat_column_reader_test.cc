@@ -113,6 +113,34 @@ TEST(FlatColumnReader, ReadsAcrossPages) {
   }
 }
 
+TEST(FlatColumnReader, BorrowsOptionalPagesUpToTheFirstNull) {
+  // In front of the values are 16 bytes of levels, the length and three runs of 4 bytes, so that values are aligned.
+  constexpr int64_t kThird = 10000;
+  LeafData data{Values(PhysicalType::INT64), {}, {}};
+  for (int64_t row = 0; row < 3 * kThird; ++row) {
+    const bool valid = row / kThird != 1;
+    data.definition_levels.push_back(valid ? 1 : 0);
+    if (valid) data.values.append<int64_t>(row);
+  }
+  ColumnOptions options;
+  options.compression.codec = CompressionCodec::SNAPPY;
+  options.pages.max_rows = 3 * kThird;
+  for (const int version : {1, 2}) {
+    options.pages.version = version;
+    Column column(
+        writer::write_file({writer::leaf("c", PhysicalType::INT64, Repetition::OPTIONAL)}, {options}, {}, {{data}}));
+    const ColumnVector first = column->read(4000);
+    const ColumnVector second = column->read(6000);
+    EXPECT_EQ(first.values<int64_t>().data() + 4000, second.values<int64_t>().data()) << version;
+    EXPECT_EQ(first.null_count() + second.null_count(), 0);
+    EXPECT_EQ(second.values<int64_t>()[5999], 9999);
+    const ColumnVector nulls_first = column->read(15000);
+    EXPECT_EQ(nulls_first.null_count(), kThird);
+    EXPECT_EQ(nulls_first.values<int64_t>()[10000], 20000);
+    EXPECT_EQ(column->read(5000).values<int64_t>()[0], 25000);
+  }
+}
+
 TEST(FlatColumnReader, SkipsInsideAndAcrossPages) {
   for (const ColumnOptions& options : layouts()) {
     Column column(optional_column(options));

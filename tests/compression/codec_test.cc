@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include <random>
 #include <string>
 #include <vector>
@@ -117,6 +119,15 @@ TEST(MakeCodec, SaysThatLzoIsNotImplemented) {
     EXPECT_EQ(error.code(), ErrorCode::kNotImplemented);
     EXPECT_NE(error.message().find("LZO"), std::string::npos);
   }
+}
+
+TEST(ThreadCodec, IsMadeOnceForEachThread) {
+  Codec* const first = &thread_codec(CompressionCodec::ZSTD);
+  EXPECT_EQ(&thread_codec(CompressionCodec::ZSTD), first);
+  EXPECT_NE(&thread_codec(CompressionCodec::GZIP), first);
+  std::thread([&] { EXPECT_NE(&thread_codec(CompressionCodec::ZSTD), first); }).join();
+  EXPECT_THROW(thread_codec(CompressionCodec::LZO), Error);
+  EXPECT_THROW(thread_codec(static_cast<CompressionCodec>(-1)), Error);
 }
 
 TEST(MakeCodec, RefusesNumbersThatTheFormatDoesNotDefine) {

@@ -111,6 +111,28 @@ TEST(LevelDecoder, StartsAnewOnEachPage) {
   EXPECT_EQ(decoder.skip(7), 0);
 }
 
+TEST(LevelDecoder, KnowsRunsOfTheMaximum) {
+  HybridStream stream(2);
+  stream.add_rle(100, 3);
+  stream.add_packed({3, 3, 3, 3, 3, 3, 3, 3});
+  stream.add_rle(20, 2);
+  stream.add_rle(30, 3);
+  const Buffer bytes = Buffer::copy_of(stream.bytes());
+  LevelDecoder decoder(3);
+  decoder.start(bytes.bytes(), Encoding::RLE, 158);
+  EXPECT_EQ(decoder.run_of_maxima(), 100);
+  EXPECT_EQ(decoder.skip(60), 60);
+  EXPECT_EQ(decoder.run_of_maxima(), 40);
+  EXPECT_EQ(decoder.skip(40), 40);
+  EXPECT_EQ(decoder.run_of_maxima(), 0);
+  EXPECT_EQ(decoder.skip(8), 8);
+  EXPECT_EQ(decoder.run_of_maxima(), 0);
+  EXPECT_EQ(decoder.skip(20), 0);
+  EXPECT_EQ(decoder.run_of_maxima(), 30);
+  EXPECT_EQ(decoder.skip(30), 30);
+  EXPECT_EQ(decoder.run_of_maxima(), 0);
+}
+
 void expect_corrupt(const std::vector<uint8_t>& levels, Encoding encoding, int16_t max_level,
                     const std::string& message) {
   const Buffer bytes = Buffer::copy_of(levels);
