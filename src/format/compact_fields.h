@@ -2,6 +2,7 @@
 /// knows; numbers outside an enumeration are kept apart from those inside.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -139,6 +140,8 @@ bool read_list_field(CompactReader& reader, CompactType type, const char* name, 
   const auto size = enter_list_field(reader, type, compact_type<T>(), name);
   if (!size) return false;
   to.clear();
+  // What a list claims is not believed, but few elements are taken on trust.
+  to.reserve(std::min<uint32_t>(*size, 16));
   for (uint32_t i = 0; i < *size; ++i)
     to.push_back(read(reader));
   return true;
