@@ -129,8 +129,8 @@ TEST_P(RleBitPackedKernels, LeavesRunsWithoutValuesAndLongHeaders) {
 }
 
 TEST_P(RleBitPackedKernels, TakesShortRunsOfBitsUntilOneDoesNotFit) {
-  // Three runs: 5 ones, 16 packed bits, 56 zeros; then one of 57.
-  const std::vector<uint8_t> bytes = {10, 1, 5, 0b10101010, 0b11110000, 112, 0, 114, 1};
+  // Three runs: 5 ones, 16 packed bits, 56 zeros; then one of 64 packed bits.
+  const std::vector<uint8_t> bytes = {10, 1, 5, 0b10101010, 0b11110000, 112, 0, 17, 1, 1, 1, 1, 1, 1, 1, 1};
   for (const int64_t bit_offset : {0, 3, 7, 21}) {
     GuardedMemory stream(bytes), bits(bytes_for_bits(bit_offset + 77));
     std::memset(bits.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
@@ -148,6 +148,49 @@ TEST_P(RleBitPackedKernels, TakesShortRunsOfBitsUntilOneDoesNotFit) {
     EXPECT_EQ(taken.num_values, 5) << "the packed run has more than the 15 that are wanted";
     taken = kernels().short_bits(stream.data(), stream.data() + 4, 1000, bits.data(), bit_offset);
     EXPECT_EQ(taken.num_values, 5) << "the packed run does not end before the end of the bytes";
+  }
+}
+
+TEST_P(RleBitPackedKernels, AppendsLongRunsOfOneBit) {
+  struct Run {
+    std::vector<uint8_t> bytes;
+    int64_t count;
+    bool value;
+  };
+  // Headers of one byte (up to 63 values) and of two (up to 8191); then one of three, which is left.
+  const std::vector<Run> runs = {{{57 << 1, 1}, 57, true},      {{63 << 1, 0}, 63, false},
+                                 {{0x80, 0x01, 1}, 64, true},   {{0x90, 0x03, 0}, 200, false},
+                                 {{0xFE, 0x7F, 1}, 8191, true}, {{3 << 1, 0}, 3, false}};
+  std::vector<uint8_t> bytes;
+  std::vector<bool> expected;
+  for (const Run& run : runs) {
+    bytes.insert(bytes.end(), run.bytes.begin(), run.bytes.end());
+    expected.insert(expected.end(), static_cast<size_t>(run.count), run.value);
+  }
+  const auto all = static_cast<int64_t>(expected.size());
+  const size_t listed = bytes.size();
+  bytes.insert(bytes.end(), {0x80, 0x80, 0x01, 1});
+  for (const int64_t bit_offset : {0, 3, 7, 21}) {
+    GuardedMemory stream(bytes), bits(bytes_for_bits(bit_offset + all));
+    std::memset(bits.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
+    const uint8_t* end = stream.data() + bytes.size();
+    auto taken = kernels().short_bits(stream.data(), end, all, bits.data(), bit_offset);
+    EXPECT_EQ(taken.position, stream.data() + listed);
+    EXPECT_EQ(taken.num_values, all);
+    EXPECT_EQ(taken.num_set, 57 + 64 + 8191);
+    for (int64_t i = 0; i < bit_offset; ++i)
+      ASSERT_TRUE(bit_is_set(bits.data(), i));
+    for (int64_t i = 0; i < all; ++i)
+      ASSERT_EQ(bit_is_set(bits.data(), bit_offset + i), expected[static_cast<size_t>(i)]) << i;
+    taken = kernels().short_bits(stream.data(), end, 57 + 62, bits.data(), bit_offset);
+    EXPECT_EQ(taken.num_values, 57) << "the second run has more than the 62 that are wanted";
+    taken = kernels().short_bits(stream.data(), stream.data() + 6, all, bits.data(), bit_offset);
+    EXPECT_EQ(taken.num_values, 57 + 63) << "the third run does not end before the end of the bytes";
+  }
+  // A value over 1, which is left to whoever reports it, and a run without values.
+  for (const std::vector<uint8_t>& bad : {std::vector<uint8_t>{60 << 1, 2}, {0x80, 0x01, 2}, {0x80, 0x00, 1}}) {
+    GuardedMemory stream(bad), bits(16);
+    EXPECT_EQ(kernels().short_bits(stream.data(), stream.data() + bad.size(), 100, bits.data(), 0).num_values, 0);
   }
 }
 

@@ -141,7 +141,20 @@ RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end,
   return {position, num_runs, max_values - remaining};
 }
 
-/// All runs of up to 56 values have a one-byte header, and their bits and up to 7 pending ones fit a word.
+/// Appends `count` bits that are all as those of `fill` behind `num_pending` ones, and moves on.
+LAMELLA_ALWAYS_INLINE void append_long_run(uint64_t fill, int64_t count, uint8_t*& out, int& num_pending,
+                                           uint64_t& pending) {
+  const int64_t end = num_pending + count;
+  store(out, pending | fill << num_pending);
+  for (int64_t bit = 64; bit < end; bit += 64)
+    store(out + bit / 8, fill);
+  out += end >> 3;
+  num_pending = static_cast<int>(end & 7);
+  pending = fill & low_bits(num_pending);
+}
+
+/// Runs of up to 56 values have a one-byte header, and their bits and up to 7 pending ones fit a word. Longer RLE runs
+/// come with a header of up to two bytes.
 RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end, int64_t max_values, uint8_t* bits,
                                      int64_t bit_offset) noexcept {
   constexpr uint32_t kMaxValues = 56;
@@ -151,12 +164,28 @@ RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end
   int64_t remaining = max_values;
   int64_t num_set = 0;
   while (position < end) {
-    const auto word = load<uint64_t>(position);
+    auto word = load<uint64_t>(position);
     const uint32_t packed = word & 1;
-    const uint32_t length = (word & 0xFF) >> 1;
-    const uint32_t count = packed != 0 ? length * 8 : length;
+    uint32_t length = (word & 0xFF) >> 1;
+    uint32_t count = packed != 0 ? length * 8 : length;
     const uint8_t* next = position + (packed != 0 ? 1 + length : 2);
-    if (count - 1 >= kMaxValues || count > remaining || next > end) break;
+    if (count - 1 >= kMaxValues) {
+      if (packed != 0 || count == 0) break;
+      if ((word & 0x80) != 0) {
+        if ((word & 0x8000) != 0) break;
+        count = (length & 0x3F) | static_cast<uint32_t>(word >> 8 & 0x7F) << 6;
+        word >>= 8;
+        ++next;
+      }
+      if (count - 1 >= remaining || next > end || (word & 0xFE00) != 0) break;
+      const uint64_t value = word >> 8 & 1;
+      append_long_run(uint64_t{0} - value, count, out, num_pending, pending);
+      num_set += value != 0 ? count : 0;
+      remaining -= count;
+      position = next;
+      continue;
+    }
+    if (count > remaining || next > end) break;
     // An RLE value over 1 is left to whoever reports it.
     if (packed == 0 && (word & 0xFE00) != 0) break;
     const uint64_t run =

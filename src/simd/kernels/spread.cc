@@ -8,8 +8,8 @@ namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 namespace {
 
-/// Validity word by word. Expander says how many rows one of its vectors has, and stores the next such rows; words that
-/// are all valid or all null need no expansion.
+/// Validity word by word. Expander says how many rows one of its vectors has, and stores the next such rows, or all of
+/// a word; words that are all valid or all null need no expansion.
 template <typename Expander>
 LAMELLA_ALWAYS_INLINE int64_t spread_words(Expander expander, const uint8_t* validity, int64_t bit_offset,
                                            int64_t num_rows) {
@@ -22,9 +22,7 @@ LAMELLA_ALWAYS_INLINE int64_t spread_words(Expander expander, const uint8_t* val
     } else if (word == 0) {
       expander.store_null(row);
     } else {
-#pragma GCC unroll 16
-      for (int i = 0; i < 64; i += kRows)
-        expander.store_rows(row + i, word >> i & low_bits(kRows));
+      expander.store_word(row, word);
     }
   }
   if (row < num_rows) {

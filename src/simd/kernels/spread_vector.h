@@ -54,10 +54,15 @@ class Expander {
   LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out) : values_(values), from_(values), out_(out) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
-    prefetch(from_);
-    const __m512i values = in_register(_mm512_loadu_si512(from_));
-    _mm512_storeu_si512(out_ + row * kBytes, expand_rows<Element>(valid, values));
+    store_from(from_, row, valid);
     from_ += std::popcount(valid) * kBytes;
+  }
+  /// Each vector's values are found by counting in the word, so that none waits for the one before.
+  LAMELLA_ALWAYS_INLINE void store_word(int64_t row, uint64_t word) {
+#pragma GCC unroll 64
+    for (int i = 0; i < 64; i += kRows)
+      store_from(from_ + std::popcount(word & low_bits(i)) * kBytes, row + i, word >> i & low_bits(kRows));
+    from_ += std::popcount(word) * kBytes;
   }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
 #pragma GCC unroll 16
@@ -79,6 +84,12 @@ class Expander {
  private:
   static constexpr int64_t kBytes = sizeof(Element);
 
+  LAMELLA_ALWAYS_INLINE void store_from(const uint8_t* from, int64_t row, uint64_t valid) const {
+    prefetch(from);
+    const __m512i values = in_register(_mm512_loadu_si512(from));
+    _mm512_storeu_si512(out_ + row * kBytes, expand_rows<Element>(valid, values));
+  }
+
   const uint8_t* values_;
   const uint8_t* from_;
   uint8_t* out_;
@@ -99,12 +110,21 @@ class RowExpander {
     store(out_ + row * kBytes, valid != 0 ? value : Element{});
     from_ += valid != 0 ? kBytes : 0;
   }
+  LAMELLA_ALWAYS_INLINE void store_word(int64_t row, uint64_t word) {
+#pragma GCC unroll 16
+    for (int i = 0; i < 64; ++i)
+      store_rows(row + i, word >> i & 1);
+  }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
     std::memcpy(out_ + row * kBytes, from_, 64 * kBytes);
     from_ += 64 * kBytes;
   }
-  LAMELLA_ALWAYS_INLINE void store_null(int64_t row) { std::memset(out_ + row * kBytes, 0, 64 * kBytes); }
-  LAMELLA_ALWAYS_INLINE int64_t num_taken() const { return (from_ - values_) / kBytes; }
+  LAMELLA_ALWAYS_INLINE void store_null(int64_t row) {
+    std::memset(out_ + row * kBytes, 0, 64 * kBytes);
+  }
+  LAMELLA_ALWAYS_INLINE int64_t num_taken() const {
+    return (from_ - values_) / kBytes;
+  }
 
  private:
   static constexpr int64_t kBytes = sizeof(Element);
@@ -158,28 +178,15 @@ class Expander {
   LAMELLA_ALWAYS_INLINE Expander(const uint8_t* values, uint8_t* out) : values_(values), from_(values), out_(out) {}
 
   LAMELLA_ALWAYS_INLINE void store_rows(int64_t row, uint64_t valid) {
-    static constexpr ExpandTable kTable;
-    static constexpr ExpandWordsTable kWordsTable;
-    uint8_t* to = out_ + row * kBytes;
-    if constexpr (kBytes == 1) {
-      // A shuffle gives zero for 0x80.
-      _mm_storel_epi64(reinterpret_cast<__m128i*>(to),
-                       _mm_shuffle_epi8(load_8_bytes(from_), load_8_bytes(kTable.from[valid])));
-    } else if constexpr (kBytes == 2) {
-      const __m128i which = load_8_bytes(kTable.from[valid]);
-      const __m128i low_byte = _mm_adds_epi8(which, which);
-      const __m128i bytes = _mm_unpacklo_epi8(low_byte, _mm_or_si128(low_byte, _mm_set1_epi8(1)));
-      const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from_));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(values, bytes));
-    } else {
-      const uint8_t* which = kBytes == 4 ? kTable.from[valid] : kWordsTable.from[valid];
-      const Vector lanes = _mm256_cvtepi8_epi32(load_8_bytes(which));
-      const Vector values = _mm256_permutevar8x32_epi32(load_vector(from_), lanes);
-      prefetch(from_);
-      // The lane number's sign says which rows are null.
-      store_vector(to, _mm256_andnot_si256(_mm256_srai_epi32(lanes, 31), values));
-    }
+    store_from(from_, row, valid);
     from_ += std::popcount(valid) * kBytes;
+  }
+  /// As with AVX-512.
+  LAMELLA_ALWAYS_INLINE void store_word(int64_t row, uint64_t word) {
+#pragma GCC unroll 16
+    for (int i = 0; i < 64; i += kRows)
+      store_from(from_ + std::popcount(word & low_bits(i)) * kBytes, row + i, word >> i & low_bits(kRows));
+    from_ += std::popcount(word) * kBytes;
   }
   LAMELLA_ALWAYS_INLINE void store_valid(int64_t row) {
 #pragma GCC unroll 16
@@ -200,6 +207,30 @@ class Expander {
 
  private:
   static constexpr int64_t kBytes = sizeof(Element);
+
+  LAMELLA_ALWAYS_INLINE void store_from(const uint8_t* from, int64_t row, uint64_t valid) const {
+    static constexpr ExpandTable kTable;
+    static constexpr ExpandWordsTable kWordsTable;
+    uint8_t* to = out_ + row * kBytes;
+    if constexpr (kBytes == 1) {
+      // A shuffle gives zero for 0x80.
+      _mm_storel_epi64(reinterpret_cast<__m128i*>(to),
+                       _mm_shuffle_epi8(load_8_bytes(from), load_8_bytes(kTable.from[valid])));
+    } else if constexpr (kBytes == 2) {
+      const __m128i which = load_8_bytes(kTable.from[valid]);
+      const __m128i low_byte = _mm_adds_epi8(which, which);
+      const __m128i bytes = _mm_unpacklo_epi8(low_byte, _mm_or_si128(low_byte, _mm_set1_epi8(1)));
+      const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(values, bytes));
+    } else {
+      const uint8_t* which = kBytes == 4 ? kTable.from[valid] : kWordsTable.from[valid];
+      const Vector lanes = _mm256_cvtepi8_epi32(load_8_bytes(which));
+      const Vector values = _mm256_permutevar8x32_epi32(load_vector(from), lanes);
+      prefetch(from);
+      // The lane number's sign says which rows are null.
+      store_vector(to, _mm256_andnot_si256(_mm256_srai_epi32(lanes, 31), values));
+    }
+  }
 
   const uint8_t* values_;
   const uint8_t* from_;
