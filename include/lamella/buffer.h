@@ -91,6 +91,8 @@ class LAMELLA_EXPORT Buffer {
   int64_t capacity() const noexcept;
   /// Bytes that the handle keeps alive: the whole block, also of a slice, or all that was wrapped; padding apart.
   int64_t retained_bytes() const noexcept;
+  /// What tells the block from others: handles on the same one have the same. Null without a block.
+  const void* block() const noexcept { return block_; }
   /// Whether this is the only handle on its block, so that the bytes may be written again.
   bool unique() const noexcept;
   /// Whether `before` bytes in front of data() and `after` bytes behind the end may be read.

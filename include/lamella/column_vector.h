@@ -126,8 +126,9 @@ class LAMELLA_EXPORT ColumnVector {
   ColumnVector take(std::span<const int32_t> rows) const;
   /// The same rows without a hold on memory beyond their own bytes: views are copied out of the pages they point into.
   ColumnVector compact() const;
-  /// Bytes of all memory the vector keeps alive, shared or not.
-  int64_t retained_bytes() const noexcept;
+  /// Bytes of all memory the vector keeps alive, shared with others or not; what several of its buffers share counts
+  /// once.
+  int64_t retained_bytes() const;
 
  private:
   Parts parts_;

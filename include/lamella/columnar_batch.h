@@ -68,7 +68,8 @@ class LAMELLA_EXPORT ColumnarBatch {
   /// As dense(), and without a hold on memory beyond the rows' own bytes: keep a few rows so, and the pages they came
   /// from are free.
   ColumnarBatch compact() const;
-  int64_t retained_bytes() const noexcept;
+  /// Bytes of all memory the batch keeps alive; what its columns share counts once.
+  int64_t retained_bytes() const;
 
  private:
   std::shared_ptr<const Schema> schema_;

@@ -59,6 +59,8 @@ struct ReadOptions {
   /// Columns by name or path, in the order they are wanted; empty means all. A path with a dot in a name has that
   /// segment in backticks.
   std::vector<std::string> columns;
+  /// Instead of `columns`: the file's columns by position, from 0. Names may then repeat.
+  std::optional<std::vector<int>> column_ordinals;
   /// Instead of `columns`: the wanted names, types and nullability. A field that the file lacks is all null, or an
   /// error when the target says that it is not nullable.
   std::optional<Schema> target;

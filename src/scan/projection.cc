@@ -186,10 +186,20 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
 }
 
 std::vector<ProjectedColumn> project_columns(const ParquetSchema& schema, const ReadOptions& options) {
-  if (options.target && !options.columns.empty()) invalid("ReadOptions: both target and columns are given");
+  if ((options.columns.empty() ? 0 : 1) + (options.column_ordinals ? 1 : 0) + (options.target ? 1 : 0) > 1) {
+    invalid("ReadOptions: more than one of columns, column_ordinals and target is given");
+  }
   if (!options.columns.empty()) return project_paths(schema, options.columns, options);
   std::vector<ProjectedColumn> columns;
-  if (options.target) {
+  if (options.column_ordinals) {
+    const std::vector<int>& nodes = schema.root().children;
+    for (const int ordinal : *options.column_ordinals) {
+      if (ordinal < 0 || static_cast<size_t>(ordinal) >= nodes.size()) {
+        invalid("column " + std::to_string(ordinal) + " is asked for, the file has " + std::to_string(nodes.size()));
+      }
+      columns.push_back(whole_column(schema, nodes[static_cast<size_t>(ordinal)], options));
+    }
+  } else if (options.target) {
     const NameLookup names(schema, options.ignore_case, options.target->fields().size());
     for (const Field& wanted : options.target->fields())
       columns.push_back(project_target(schema, names, wanted, options));

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "vector/retained_blocks.h"
+
 namespace lamella::inline v0 {
 
 ColumnVector::ColumnVector(Parts parts) noexcept : parts_(std::move(parts)) {
@@ -38,14 +40,10 @@ std::string_view ColumnVector::bytes(int64_t row) const noexcept {
   return {reinterpret_cast<const char*>(data.data()) + view.reference.offset, length};
 }
 
-int64_t ColumnVector::retained_bytes() const noexcept {
-  int64_t total = parts_.validity.retained_bytes() + parts_.values.retained_bytes();
-  for (const Buffer& data : parts_.data_buffers)
-    total += data.retained_bytes();
-  for (const ColumnVector& child : parts_.children)
-    total += child.retained_bytes();
-  if (parts_.dictionary != nullptr) total += parts_.dictionary->retained_bytes();
-  return total;
+int64_t ColumnVector::retained_bytes() const {
+  RetainedBlocks blocks;
+  blocks.add(*this);
+  return blocks.bytes();
 }
 
 }  // namespace lamella::inline v0

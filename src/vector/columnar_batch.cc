@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lamella/error.h"
+#include "vector/retained_blocks.h"
 
 namespace lamella::inline v0 {
 
@@ -45,11 +46,11 @@ ColumnarBatch ColumnarBatch::compact() const {
   return batch;
 }
 
-int64_t ColumnarBatch::retained_bytes() const noexcept {
-  int64_t total = selection_ ? selection_->retained_bytes() : 0;
+int64_t ColumnarBatch::retained_bytes() const {
+  RetainedBlocks blocks;
   for (const ColumnVector& column : columns_)
-    total += column.retained_bytes();
-  return total;
+    blocks.add(column);
+  return blocks.bytes() + (selection_ ? selection_->retained_bytes() : 0);
 }
 
 }  // namespace lamella::inline v0

@@ -67,6 +67,13 @@ TEST(ColumnarBatch, FlattenGivesFlatVectorsOfTheSelectedRows) {
   EXPECT_EQ(describe(flat.column("color")), (std::vector<std::string>{"\"red\"", "null"}));
 }
 
+TEST(ColumnarBatch, RetainedBytesCountWhatColumnsShareOnce) {
+  const auto schema =
+      std::make_shared<const Schema>(std::vector<Field>{Field("a", TypeId::kString), Field("b", TypeId::kString)});
+  const ColumnVector text = string_vector(Optionals<std::string>(1000, std::string(100, 't')));
+  EXPECT_EQ(ColumnarBatch(schema, 1000, {text, text}).retained_bytes(), text.retained_bytes());
+}
+
 TEST(ColumnarBatch, CompactRetainsLittleMoreThanTheSelectedRows) {
   const auto schema = std::make_shared<const Schema>(std::vector<Field>{Field("text", TypeId::kString)});
   Optionals<std::string> texts(1000, std::string(100, 't'));

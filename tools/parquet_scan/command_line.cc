@@ -83,7 +83,7 @@ void add_scan(CLI::App& program, ScanArguments& arguments) {
   add_columns(command, arguments.columns);
   add_where(command, arguments.where);
   arguments.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  command.add_option("--threads", arguments.threads, "Row groups to read at the same time (the number of CPUs)")
+  command.add_option("--threads", arguments.threads, "Threads that read a file together (the number of CPUs)")
       ->check(CLI::Range(int64_t{1}, kMostThreads, "1 to 1024"))
       ->type_name("N");
   command.add_option("--batch-rows", arguments.batch_rows, "Rows of a batch, at most")

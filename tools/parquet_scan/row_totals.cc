@@ -4,15 +4,6 @@
 
 namespace lamella::inline v0::tool {
 
-RowTotals& RowTotals::operator+=(const RowTotals& other) noexcept {
-  rows += other.rows;
-  bytes += other.bytes;
-  hash += other.hash;
-  make_seconds += other.make_seconds;
-  hash_seconds += other.hash_seconds;
-  return *this;
-}
-
 void RowCounter::add(const ColumnarBatch& batch) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();

@@ -11,13 +11,10 @@ namespace lamella::inline v0::tool {
 struct RowTotals {
   int64_t rows = 0;
   int64_t bytes = 0;  ///< Of the rows alone.
-  /// The sum of UnsafeRow.hashCode of all rows: Murmur3 of their words. It does not depend on the order of rows, and so
-  /// not on the number of threads either.
+  /// The sum of UnsafeRow.hashCode of all rows: Murmur3 of their words.
   int64_t hash = 0;
   double make_seconds = 0;
   double hash_seconds = 0;
-
-  RowTotals& operator+=(const RowTotals& other) noexcept;
 };
 
 /// Makes rows of batches, one after the other, in the same memory.

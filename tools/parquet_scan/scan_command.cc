@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lamella/executor.h"
 #include "lamella/file_metadata.h"
 #include "lamella/parquet_schema.h"
 #include "lamella/read_options.h"
@@ -16,8 +17,9 @@
 namespace lamella::inline v0::tool {
 namespace {
 
-ReadOptions read_options(const ScanArguments& arguments) {
+ReadOptions read_options(const ScanArguments& arguments, std::shared_ptr<Executor> executor) {
   ReadOptions options;
+  options.executor = std::move(executor);
   options.verify_checksums = !arguments.no_checksums;
   options.decryption = arguments.decryption;
   options.columns = arguments.columns;
@@ -30,7 +32,7 @@ RepeatedScan scan_repeatedly(const FileSource& source, const ReadOptions& option
                              ProgressBar& progress) {
   RepeatedScan scan;
   for (int i = 0; i < arguments.repeat; ++i) {
-    ScanRun run = scan_file(source, options, arguments.threads, arguments.rows, progress);
+    ScanRun run = scan_file(source, options, arguments.rows, progress);
     scan.seconds.push_back(run.seconds);
     if (i == 0 || run.seconds < scan.best.seconds) scan.best = run;
   }
@@ -67,13 +69,18 @@ void add_encodings(const ColumnChunkMetadata& chunk, const SchemaNode& leaf, Nam
   }
 }
 
-/// The columns that are scanned alone.
-std::vector<std::string> column_paths(const ParquetSchema& schema, const ReadOptions& options) {
-  if (!options.columns.empty()) return options.columns;
-  std::vector<std::string> paths;
-  for (const int node : schema.root().children)
-    paths.push_back(schema.node(node).path);
-  return paths;
+/// Options for each of the columns alone. Where all are meant they go by their ordinals: names may repeat.
+std::vector<ReadOptions> each_column(const ParquetSchema& schema, const ReadOptions& options) {
+  std::vector<ReadOptions> each;
+  for (const std::string& path : options.columns) {
+    each.push_back(options);
+    each.back().columns = {path};
+  }
+  for (size_t i = 0; options.columns.empty() && i < schema.root().children.size(); ++i) {
+    each.push_back(options);
+    each.back().column_ordinals = {static_cast<int>(i)};
+  }
+  return each;
 }
 
 void collect_leaves(const ColumnShape& shape, std::vector<int>& leaves) {
@@ -83,8 +90,8 @@ void collect_leaves(const ColumnShape& shape, std::vector<int>& leaves) {
 }
 
 /// A column and what the footer says of its leaves.
-ColumnScan describe_column(const FileMetadata& metadata, const std::string& path, const ReadOptions& options) {
-  const ProjectedColumn column = project_paths(metadata.schema(), {path}, options).front();
+ColumnScan describe_column(const FileMetadata& metadata, const ReadOptions& options) {
+  const ProjectedColumn column = project_columns(metadata.schema(), options).front();
   std::vector<int> leaves;
   if (column.shape) collect_leaves(*column.shape, leaves);
   NameList encodings;
@@ -96,29 +103,29 @@ ColumnScan describe_column(const FileMetadata& metadata, const std::string& path
       codecs.add(to_string(chunk.codec));
     }
   }
-  return {.path = path,
+  const ParquetSchema& schema = metadata.schema();
+  return {.path = options.columns.empty()
+                      ? schema.node(schema.root().children[static_cast<size_t>(options.column_ordinals->front())]).path
+                      : options.columns.front(),
           .type = column.field.type().to_string(),
           .encodings = std::move(encodings).take(),
           .codecs = std::move(codecs).take(),
           .scan = {}};
 }
 
-FileScan scan_path(const std::string& path, const ScanArguments& arguments) {
+FileScan scan_path(const std::string& path, const ScanArguments& arguments, const ReadOptions& options) {
   const FileSource source(path, arguments.source);
-  const ReadOptions options = read_options(arguments);
-  FileScan result{.path = path, .columns = {}, .scan = {}};
+  FileScan result{.path = path, .threads = arguments.threads, .columns = {}, .scan = {}};
+  std::vector<ReadOptions> alone;
   if (arguments.each_column) {
     const auto metadata = read_metadata(*source.open(), options.limits, options.decryption);
-    for (const std::string& column : column_paths(metadata->schema(), options)) {
-      result.columns.push_back(describe_column(*metadata, column, options));
-    }
+    alone = each_column(metadata->schema(), options);
+    for (const ReadOptions& column : alone)
+      result.columns.push_back(describe_column(*metadata, column));
   }
   ProgressBar progress("rows", arguments.repeat * (static_cast<int64_t>(result.columns.size()) + 1));
-  for (ColumnScan& column : result.columns) {
-    ReadOptions alone = options;
-    alone.columns = {column.path};
-    column.scan = scan_repeatedly(source, alone, arguments, progress);
-  }
+  for (size_t i = 0; i < alone.size(); ++i)
+    result.columns[i].scan = scan_repeatedly(source, alone[i], arguments, progress);
   result.scan = scan_repeatedly(source, options, arguments, progress);
   return result;
 }
@@ -127,9 +134,12 @@ FileScan scan_path(const std::string& path, const ScanArguments& arguments) {
 
 int run_scan(const ScanArguments& arguments, Output& output) {
   bool all_good = true;
+  // All files share the threads; this one is one of them.
+  const ReadOptions options =
+      read_options(arguments, arguments.threads > 1 ? make_thread_pool(arguments.threads - 1) : nullptr);
   for (const std::string& path : arguments.paths) {
     try {
-      const FileScan scan = scan_path(path, arguments);
+      const FileScan scan = scan_path(path, arguments, options);
       arguments.json ? print_scan_json(scan, output) : print_scan(scan, output);
       output.flush();
     } catch (const OutputClosed&) {

@@ -14,17 +14,14 @@ namespace lamella::inline v0::tool {
 
 struct ScanRun {
   double seconds = 0;  ///< From opening the file to its last batch.
-  int threads = 1;     ///< That had something to do.
   int columns = 0;     ///< In each batch.
   int64_t file_bytes = 0;
-  ScanMetrics metrics;            ///< Of all readers together.
+  ScanMetrics metrics;
   std::optional<RowTotals> rows;  ///< Where rows were made.
 };
 
 /// Opens the file, reads every batch that `options` ask for, makes rows of it where `make_rows` says so, and drops it.
-/// Row groups are spread over up to `threads` readers, each on a thread of its own. Throws what reading throws; where
-/// several row groups fail, what the first of them in the file does.
-ScanRun scan_file(const FileSource& source, const ReadOptions& options, int threads, bool make_rows,
-                  ProgressBar& progress);
+/// Throws what reading throws.
+ScanRun scan_file(const FileSource& source, ReadOptions options, bool make_rows, ProgressBar& progress);
 
 }  // namespace lamella::inline v0::tool

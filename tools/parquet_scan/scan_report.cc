@@ -29,12 +29,12 @@ std::string value_rate(const ScanRun& run) {
   return quantity(per_second(static_cast<double>(num_values(run)), run.seconds), "values/s");
 }
 
-void print_times(const RepeatedScan& scan, Output& output) {
+void print_times(const RepeatedScan& scan, int threads, Output& output) {
   output.print("  {}", duration(scan.best.seconds));
   if (scan.seconds.size() > 1) {
     output.print(" at best, {} in the median of {} runs", duration(scan.median_seconds()), scan.seconds.size());
   }
-  output.print(", {}, {}\n", counted(scan.best.threads, "thread"), cpu_target());
+  output.print(", {}, {}\n", counted(threads, "thread"), cpu_target());
 }
 
 void print_filtering(const ScanMetrics& metrics, Output& output) {
@@ -165,7 +165,7 @@ void print_scan(const FileScan& file, Output& output) {
   output.print("  {}, {}, {}\n", counted(metrics.rows_scanned + metrics.rows_pruned, "row"),
                counted(run.columns, "column"), counted(metrics.row_groups, "row group"));
   if (metrics.rows != metrics.rows_scanned || metrics.rows_pruned > 0) print_filtering(metrics, output);
-  print_times(file.scan, output);
+  print_times(file.scan, file.threads, output);
   output.print("  read {}, {}; decompressed {}, {}; {}\n", byte_quantity(static_cast<double>(metrics.bytes_read)),
                byte_rate(metrics.bytes_read, run.seconds),
                byte_quantity(static_cast<double>(metrics.bytes_decompressed)),
@@ -181,7 +181,7 @@ void print_scan_json(const FileScan& file, Output& output) {
   json.field("path", file.path);
   json.field("version", LAMELLA_VERSION);
   json.field("cpu_target", cpu_target());
-  json.field("threads", run.threads);
+  json.field("threads", file.threads);
   json.field("rows", run.metrics.rows);
   json.field("rows_scanned", run.metrics.rows_scanned);
   json.field("columns", run.columns);

@@ -29,6 +29,7 @@ struct ColumnScan {
 
 struct FileScan {
   std::string path;
+  int threads = 1;                  ///< That it might use.
   std::vector<ColumnScan> columns;  ///< Only where each column was asked for.
   RepeatedScan scan;
 };

@@ -308,14 +308,16 @@ class ScanThreads(ScanTest):
     def test_every_thread_count_gives_the_same_counts(self):
         for threads in (1, 2, 8):
             scan = self.scan("--threads", threads, self.FILE)
-            self.assertEqual(scan["threads"], min(threads, 3))
+            self.assertEqual(scan["threads"], threads)
             self.assertEqual((scan["rows"], scan["columns"], scan["row_groups"]), (5000, 2, 3))
 
     def test_bytes_read_do_not_depend_on_threads(self):
         self.assertEqual(self.scan("--threads", 3, self.FILE)["bytes"], self.scan("--threads", 1, self.FILE)["bytes"])
 
-    def test_one_row_group_takes_one_thread(self):
-        self.assertEqual(self.scan("--threads", 4, TESTING / "alltypes_plain.parquet")["threads"], 1)
+    def test_many_files_share_the_threads(self):
+        files = [self.FILE, TESTING / "alltypes_plain.parquet", self.FILE]
+        lines = self.succeed("scan", "--threads", 3, "--json", *files).splitlines()
+        self.assertEqual([json.loads(line)["rows"] for line in lines], [5000, 8, 5000])
 
     def test_first_bad_row_group_is_told(self):
         path = self.copy_with(self.FILE, lambda data: break_row_group(break_row_group(data, 2), 1))
