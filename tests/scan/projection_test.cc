@@ -1,29 +1,21 @@
 #include "scan/projection.h"
 
-<<<<<<< HEAD
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <ctime>
-=======
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
->>>>>>> 3cd4e0b (Let parquet-scan read with the library's threads; take columns by ordinal; count shared memory once)
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "lamella/error.h"
-<<<<<<< HEAD
-=======
 #include "lamella/file_metadata.h"
 #include "writer/file_writer.h"
->>>>>>> 3cd4e0b (Let parquet-scan read with the library's threads; take columns by ordinal; count shared memory once)
 
 namespace lamella {
 namespace {
 
-<<<<<<< HEAD
 /// A file of INT64 columns.
 ParquetSchema schema_of(const std::vector<std::string>& names) {
   std::vector<SchemaNode> nodes(1 + names.size());
@@ -97,13 +89,14 @@ TEST(Projection, TakesTimeInProportionToTheColumns) {
   seconds(1000);
   // 32 times the columns: linear is 32 times the time, quadratic 1024 times.
   EXPECT_LT(seconds(32'000), 400 * seconds(1000));
-=======
+}
+
 using testing::HasSubstr;
 
 using Names = std::vector<std::string>;
 
 /// id, Id, a.b: a name with a dot, and s: a struct of x and of t, which is a struct of y and z.
-const ParquetSchema& schema() {
+const ParquetSchema& sample() {
   static const std::shared_ptr<const FileMetadata> metadata = [] {
     using writer::group;
     using writer::leaf;
@@ -130,7 +123,7 @@ Names project(const Names& paths, bool ignore_case = false, bool null_for_missin
   ReadOptions options;
   options.ignore_case = ignore_case;
   options.null_for_missing = null_for_missing;
-  return fields_of(project_paths(schema(), paths, options));
+  return fields_of(project_paths(sample(), paths, options));
 }
 
 std::string message_of(const std::function<void()>& work) {
@@ -144,7 +137,7 @@ std::string message_of(const std::function<void()>& work) {
 }
 
 TEST(Projection, WithoutAnyWishGivesAllColumnsWhateverTheirNames) {
-  const auto columns = project_columns(schema(), {});
+  const auto columns = project_columns(sample(), {});
   ASSERT_EQ(columns.size(), 5U);
   EXPECT_EQ(columns[0].field.name(), "id");
   EXPECT_EQ(columns[4].field.name(), "id");
@@ -159,7 +152,7 @@ TEST(Projection, TakesPathsInTheirOrder) {
 
 TEST(Projection, PathsBelowOneColumnMakeOneColumn) {
   const ReadOptions options;
-  const auto columns = project_paths(schema(), {"s.t.z", "Id", "s.x"}, options);
+  const auto columns = project_paths(sample(), {"s.t.z", "Id", "s.x"}, options);
   ASSERT_EQ(columns.size(), 2U);
   EXPECT_EQ(columns[0].field.name(), "s");
   const Type& type = columns[0].field.type();
@@ -190,35 +183,34 @@ TEST(Projection, SaysWhatThereIsWhenAColumnIsMissing) {
 TEST(Projection, TakesColumnsByOrdinalWhereNamesRepeat) {
   ReadOptions options;
   options.column_ordinals = {4, 0};
-  const auto columns = project_columns(schema(), options);
+  const auto columns = project_columns(sample(), options);
   ASSERT_EQ(columns.size(), 2U);
   EXPECT_EQ(columns[0].field.type(), Type(TypeId::kFloat));
   EXPECT_EQ(columns[1].field.type(), Type(TypeId::kInt64));
   for (const int ordinal : {-1, 5}) {
     options.column_ordinals = {ordinal};
-    EXPECT_THAT(message_of([&] { project_columns(schema(), options); }), HasSubstr("the file has 5"));
+    EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("the file has 5"));
   }
 }
 
 TEST(Projection, TargetFieldsThatTheFileLacksMustBeNullable) {
   ReadOptions options;
   options.target = Schema({Field("Id", TypeId::kInt32), Field("later", TypeId::kString)});
-  const auto columns = project_columns(schema(), options);
+  const auto columns = project_columns(sample(), options);
   ASSERT_EQ(columns.size(), 2U);
   EXPECT_TRUE(columns[0].shape);
   EXPECT_FALSE(columns[1].shape);
   options.target = Schema({Field("later", TypeId::kString, false)});
-  EXPECT_THAT(message_of([&] { project_columns(schema(), options); }), HasSubstr("no column later"));
+  EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("no column later"));
   options.target = Schema({Field("Id", TypeId::kString)});
-  EXPECT_THAT(message_of([&] { project_columns(schema(), options); }), HasSubstr("the target says"));
+  EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("the target says"));
 }
 
 TEST(Projection, RefusesTwoWishesAtOnce) {
   ReadOptions options;
   options.columns = {"Id"};
   options.column_ordinals = {0};
-  EXPECT_THAT(message_of([&] { project_columns(schema(), options); }), HasSubstr("more than one"));
->>>>>>> 3cd4e0b (Let parquet-scan read with the library's threads; take columns by ordinal; count shared memory once)
+  EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("more than one"));
 }
 
 }  // namespace
