@@ -1,5 +1,6 @@
 #include "scan/scan_column.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "column/flat_column_reader.h"
@@ -110,7 +111,8 @@ void ScanColumn::foresee() {
   const auto add_found = [this] {
     int64_t first = row_;
     for (const AlikeRows& rows : alike_) {
-      found_.push_back({first, first + rows.num_rows, rows.bytes_per_row});
+      // Behind the range the reader has to be moved first.
+      found_.push_back({first, std::min(first + rows.num_rows, range_end_), rows.bytes_per_row});
       first += rows.num_rows;
     }
   };
