@@ -146,6 +146,21 @@ class Structs {
   Iterator begin() { return Iterator(*source_); }
   std::default_sentinel_t end() const { return {}; }
 
+  /// Calls function(const T&) for each row: quicker than the iterator where the compiler can make vectors of the loop.
+  template <typename Function>
+  void for_each(Function function) {
+    while (true) {
+      const typename internal::StructSource<T>::Rows rows = source_->next();
+      if (rows.count == 0) return;
+      const auto readers = rows.readers;
+      for (int64_t row = 0; row < rows.count; ++row) {
+        T value{};
+        readers.get(row, value);
+        function(std::as_const(value));
+      }
+    }
+  }
+
  private:
   std::unique_ptr<internal::StructSource<T>> source_;
 };

@@ -30,10 +30,18 @@ bool has_encoded_entries(const RowNode& node, const ColumnVector& vector) {
 RowColumn row_column(const RowNode& node, const ColumnVector& vector) {
   RowColumn column{.node = &node, .vector = &vector, .values = &vector};
   column.is_all_null = vector.null_count() == vector.length();
-  if (column.is_all_null || vector.encoding() == VectorEncoding::kFlat) return column;
-  column.is_constant = vector.encoding() == VectorEncoding::kConstant;
-  column.values = &vector.dictionary();
-  column.indices = column.is_constant ? nullptr : vector.indices().data();
+  if (column.is_all_null) return column;
+  if (vector.encoding() != VectorEncoding::kFlat) {
+    column.is_constant = vector.encoding() == VectorEncoding::kConstant;
+    column.values = &vector.dictionary();
+    column.indices = column.is_constant ? nullptr : vector.indices().data();
+  }
+  if (node.kind == ValueKind::kBytes) {
+    for (const Buffer& buffer : column.values->parts().data_buffers)
+      column.buffers.push_back(buffer.data());
+    // What short values seem to refer to is read of no buffer, but from the list of them.
+    if (column.buffers.empty()) column.buffers.push_back(nullptr);
+  }
   return column;
 }
 

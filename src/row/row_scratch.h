@@ -18,6 +18,7 @@ struct RowColumn {
   const int32_t* indices = nullptr;      ///< Into values, a row; nullptr unless the vector has a dictionary.
   bool is_constant = false;              ///< All rows are the first of values.
   bool is_all_null = false;
+  std::vector<const uint8_t*> buffers = {};  ///< What the views of values refer to; at least one where there are views.
   std::optional<ColumnVector> flattened = std::nullopt;  ///< The vector, where it had to be made.
 };
 

@@ -20,11 +20,8 @@ constexpr int64_t kMinTileRows = 64;
 /// Few words are interleaved in one pass, so that rows need not stay in the first cache.
 constexpr int64_t kWordsOfOnePass = 9;
 constexpr int64_t kMaxTileRows = 512;
-/// Text is copied by this many bytes at once, which may spoil as many behind it: the next row's slots have room for
-/// that where there are three columns.
-constexpr int64_t kTextBytes = 32;
-/// How far ahead rows that are new to the cache are asked for.
-constexpr int64_t kRowsAhead = 8;
+/// Kernels spoil as many bytes behind text: the next row's slots have room for that where there are three columns.
+constexpr int64_t kSpoiltBytes = 32;
 /// Where the JVM's arrays end.
 constexpr int64_t kMaxRowBytes = std::numeric_limits<int32_t>::max() - 15;
 
@@ -44,17 +41,6 @@ bool is_valid(const uint8_t* validity, int64_t row) noexcept {
 
 bool is_nested(ValueKind kind) noexcept {
   return kind >= ValueKind::kStruct;
-}
-
-/// Copies a value, and zeros up to a multiple of 8. kAtOnce bytes are written whatever the size; reads up to kAtOnce
-/// bytes more than there are.
-template <int64_t kAtOnce>
-inline void copy_text(const uint8_t* from, int64_t size, uint8_t* to) noexcept {
-  std::memcpy(to, from, kAtOnce);
-  if (size > kAtOnce) [[unlikely]]
-    std::memcpy(to + kAtOnce, from + kAtOnce, static_cast<size_t>(size - kAtOnce));
-  const int64_t whole = size & ~int64_t{7};
-  store(to + whole, load<uint64_t>(from + whole) & low_bits(static_cast<int>(size & 7) * 8));
 }
 
 }  // namespace
@@ -99,7 +85,10 @@ int64_t RowTiles::place_rows() {
     return num_rows_ * stride;
   }
   scratch_.offsets_stride = 0;
-  offsets.assign(wanted, stride);
+  int64_t bytes_of_each = stride;
+  for (const RowColumn& column : scratch_.columns)
+    bytes_of_each += keeps_bytes_of_null(column.node->kind) ? kWideDecimalBytes : 0;
+  offsets.assign(wanted, bytes_of_each);
   for (const RowColumn& column : scratch_.columns)
     add_sizes(column);
   int64_t position = 0;
@@ -122,7 +111,7 @@ void RowTiles::add_sizes(const RowColumn& column) {
     for (int64_t row = 0; row < num_rows_; ++row)
       scratch_.offsets[static_cast<size_t>(row)] += bytes_of_row(row);
   };
-  if (keeps_bytes_of_null(kind)) return add_to_each([](int64_t) { return kWideDecimalBytes; });
+  if (keeps_bytes_of_null(kind)) return;  // All rows have the same of them.
   if (is_nested(kind)) {
     return add_to_each([&](int64_t row) { return body_bytes_in_row(*column.node, *column.vector, source_row(row)); });
   }
@@ -132,10 +121,16 @@ void RowTiles::add_sizes(const RowColumn& column) {
   const auto padded_bytes = [&](int64_t value) {
     return round_up(views == nullptr ? column.node->byte_width : views[value].length, 8);
   };
-  // Null views are empty; values of fixed length have to be asked.
-  if (column.indices == nullptr && !column.is_constant && selection_.empty() &&
-      (!has_nulls || kind == ValueKind::kBytes)) {
-    return add_to_each(padded_bytes);
+  // Null views are empty; entries of dictionaries and values of fixed length have to be asked.
+  if (kind == ValueKind::kBytes && !column.is_constant && selection_.empty()) {
+    return kernels_.add_text_sizes({.views = column.values->parts().values.data(),
+                                    .ordinals = column.indices,
+                                    .validity = column.indices == nullptr ? nullptr : column.vector->validity(),
+                                    .buffers = nullptr,
+                                    .num_rows = num_rows_,
+                                    .out = nullptr,
+                                    .offsets = nullptr},
+                                   scratch_.offsets.data());
   }
   add_to_each([&](int64_t row) {
     const int64_t source = source_row(row);
@@ -227,26 +222,16 @@ const uint64_t* RowTiles::put(const Piece& piece, int64_t count) {
     put_nulls(piece, count);
   } else if (lies_in_slot(kind)) {
     return put_slots(piece, count);
+  } else if (kind == ValueKind::kBytes && fixed_bytes_ >= kSpoiltBytes) {
+    put_text(piece, count);
+  } else if (kind == ValueKind::kWideDecimal) {
+    put_wide_decimals(piece, count);
   } else if (piece.ordinals == nullptr) {
-    put_bodies(piece, Following{piece.first}, count);
+    put_fixed_bodies(piece, Following{piece.first}, count);
   } else {
-    put_bodies(piece, Listed{piece.ordinals}, count);
+    put_fixed_bodies(piece, Listed{piece.ordinals}, count);
   }
   return piece.words;
-}
-
-template <typename Ordinal>
-void RowTiles::put_bodies(const Piece& piece, Ordinal ordinal, int64_t count) {
-  const ValueKind kind = piece.column.node->kind;
-  if (kind == ValueKind::kBytes && fixed_bytes_ >= kTextBytes) {
-    put_text<kTextBytes>(piece, ordinal, count);
-  } else if (kind == ValueKind::kBytes) {
-    put_text<kTextBytes / 2>(piece, ordinal, count);
-  } else if (kind == ValueKind::kWideDecimal) {
-    put_wide_decimals(piece, ordinal, count);
-  } else {
-    put_fixed_bodies(piece, ordinal, count);
-  }
 }
 
 void RowTiles::put_nulls(const Piece& piece, int64_t count) {
@@ -301,47 +286,27 @@ const uint64_t* RowTiles::put_slots(const Piece& piece, int64_t count) {
   return piece.words;
 }
 
-template <int64_t kAtOnce, typename Ordinal>
-void RowTiles::put_text(const Piece& piece, Ordinal ordinal, int64_t count) {
-  const ColumnVector& values = *piece.column.values;
-  const StringView* views = values.views().data();
-  // Where there is no buffer, every value is inline.
-  const std::vector<Buffer>& buffers = values.parts().data_buffers;
-  const Buffer none;
-  const Buffer* data = buffers.empty() ? &none : buffers.data();
-  uint32_t* cursors = scratch_.cursors.data();
-  const int64_t* offsets = scratch_.offsets.data() + tile_first_;
-  uint8_t* const out = out_ + prefix_;
-  for (int64_t row = 0; row < count; ++row) {
-    // Without branches: sizes, kinds and nulls are as random as data is.
-    const uint64_t keep = uint64_t{0} - uint64_t{is_valid(piece.validity, row)};
-    const StringView& view = views[ordinal(row)];
-    __builtin_prefetch(out + offsets[std::min(row + kRowsAhead, count)], 1);
-    const int64_t size = static_cast<int64_t>(static_cast<uint64_t>(view.length) & keep);
-    const bool is_inline = view.is_inline();
-    const Buffer& buffer = data[is_inline ? 0 : view.reference.buffer];
-    const uint8_t* outside = buffer.data() + (is_inline ? 0 : view.reference.offset);
-    const uint32_t begin = cursors[row];
-    piece.words[row] = offset_and_size(begin, size) & keep;
-    copy_text<kAtOnce>(is_inline ? view.inlined : outside, size, out + offsets[row] + begin);
-    cursors[row] = begin + static_cast<uint32_t>(round_up(size, 8));
-  }
+void RowTiles::put_text(const Piece& piece, int64_t count) {
+  const int64_t skipped = piece.ordinals == nullptr ? piece.first : 0;
+  kernels_.put_text({.views = piece.column.values->parts().values.data() + skipped * int64_t{sizeof(StringView)},
+                     .ordinals = piece.ordinals,
+                     .validity = piece.validity,
+                     .buffers = piece.column.buffers.data(),
+                     .num_rows = count,
+                     .out = out_ + prefix_,
+                     .offsets = scratch_.offsets.data() + tile_first_},
+                    scratch_.cursors.data(), piece.words);
 }
 
-template <typename Ordinal>
-void RowTiles::put_wide_decimals(const Piece& piece, Ordinal ordinal, int64_t count) {
-  const uint8_t* values = piece.column.values->parts().values.data();
-  for (int64_t row = 0; row < count; ++row) {
-    const uint64_t keep = uint64_t{0} - uint64_t{is_valid(piece.validity, row)};
-    const uint8_t* value = values + ordinal(row) * kWideDecimalBytes;
-    const uint64_t low = load<uint64_t>(value) & keep;
-    const uint64_t high = load<uint64_t>(value + 8) & keep;
-    const uint32_t begin = cursor(row);
-    const Int128 unscaled = static_cast<Int128>(high) << 64 | low;
-    const int64_t size = store_wide_decimal(unscaled, row_base(tile_first_ + row) + begin);
-    piece.words[row] = offset_and_size(begin, static_cast<int64_t>(static_cast<uint64_t>(size) & keep));
-    cursor(row) = begin + static_cast<uint32_t>(kWideDecimalBytes);
-  }
+void RowTiles::put_wide_decimals(const Piece& piece, int64_t count) {
+  const int64_t skipped = piece.ordinals == nullptr ? piece.first : 0;
+  kernels_.put_wide_decimals({.values = piece.column.values->parts().values.data() + skipped * kWideDecimalBytes,
+                              .ordinals = piece.ordinals,
+                              .validity = piece.validity,
+                              .num_rows = count,
+                              .out = out_ + prefix_,
+                              .offsets = scratch_.offsets.data() + tile_first_},
+                             scratch_.cursors.data(), piece.words);
 }
 
 template <typename Ordinal>

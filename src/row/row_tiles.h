@@ -42,12 +42,8 @@ class RowTiles {
   const uint64_t* put(const Piece& piece, int64_t count);
   const uint64_t* put_slots(const Piece& piece, int64_t count);
   void put_nulls(const Piece& piece, int64_t count);
-  template <typename Ordinal>
-  void put_bodies(const Piece& piece, Ordinal ordinal, int64_t count);
-  template <int64_t kAtOnce, typename Ordinal>
-  void put_text(const Piece& piece, Ordinal ordinal, int64_t count);
-  template <typename Ordinal>
-  void put_wide_decimals(const Piece& piece, Ordinal ordinal, int64_t count);
+  void put_text(const Piece& piece, int64_t count);
+  void put_wide_decimals(const Piece& piece, int64_t count);
   template <typename Ordinal>
   void put_fixed_bodies(const Piece& piece, Ordinal ordinal, int64_t count);
   void put_nested(size_t c, int64_t first, int64_t count);

@@ -139,6 +139,14 @@ TEST(As, UsesMemoryAgain) {
   EXPECT_EQ(count, 3);
 }
 
+TEST(As, CallsForEachRow) {
+  ListSource source({pairs(), pairs()});
+  std::vector<Pair> values;
+  as<Pair>(source).for_each([&](const Pair& pair) { values.push_back(pair); });
+  ListSource again({pairs(), pairs()});
+  EXPECT_EQ(values, all<Pair>(again));
+}
+
 TEST(As, RefusesNullsThatAFieldCannotBe) {
   ListSource source({batch_of(
       {{"id", fixed_vector<int64_t>(TypeId::kInt64, {1, std::nullopt})}, {"text", string_vector({"a", "b"})}}, 2)});

@@ -124,6 +124,120 @@ TEST_P(RowKernels, InterleavesColumnsAndWritesNothingElse) {
   }
 }
 
+/// Rows of a fixed part of 40 bytes, in which bodies of up to 160 begin at 40.
+struct BodyRows {
+  static constexpr int64_t kStride = 200;
+  explicit BodyRows(int64_t num_rows)
+      : out(num_rows * kStride), cursors(static_cast<size_t>(num_rows), 40), words(static_cast<size_t>(num_rows)) {
+    for (int64_t row = 0; row <= num_rows; ++row)
+      offsets.push_back(row * kStride);
+  }
+  std::vector<uint8_t> body(int64_t row, int64_t bytes) {
+    const uint8_t* from = out.data() + row * kStride + 40;
+    return {from, from + bytes};
+  }
+
+  GuardedMemory out;
+  std::vector<int64_t> offsets;
+  std::vector<uint32_t> cursors;
+  std::vector<uint64_t> words;
+};
+
+TEST_P(RowKernels, PutsTextWithZerosBehindIt) {
+  std::mt19937 random(3);
+  for (const int64_t length : kLengths) {
+    const auto data = random_bytes(1000, random);
+    GuardedMemory buffer(data), views(length * 16);
+    std::vector<std::vector<uint8_t>> values;
+    for (int64_t row = 0; row < length; ++row) {
+      const auto size = static_cast<int32_t>(random() % (row % 5 == 0 ? 100 : 33));
+      const auto offset = static_cast<int32_t>(random() % 900);
+      values.emplace_back(data.begin() + offset, data.begin() + offset + size);
+      uint8_t* view = views.data() + row * 16;
+      std::memset(view, 0, 16);
+      store(view, size);
+      if (size <= 12) {
+        if (size > 0) std::memcpy(view + 4, values.back().data(), static_cast<size_t>(size));
+      } else {
+        store(view + 12, offset);
+      }
+    }
+    const auto validity = random_bytes(round_up(length, 64) / 8, random);
+    std::vector<int32_t> ordinals;
+    for (int64_t row = 0; row < length; ++row)
+      ordinals.push_back(static_cast<int32_t>(random() % static_cast<unsigned>(length)));
+    const uint8_t* buffers[] = {buffer.data()};
+    for (const bool is_listed : {false, true}) {
+      for (const bool has_nulls : {false, true}) {
+        BodyRows rows(length);
+        const simd::TextRows text = {.views = views.data(),
+                                     .ordinals = is_listed ? ordinals.data() : nullptr,
+                                     .validity = has_nulls ? validity.data() : nullptr,
+                                     .buffers = buffers,
+                                     .num_rows = length,
+                                     .out = rows.out.data(),
+                                     .offsets = rows.offsets.data()};
+        std::vector<int64_t> sizes(static_cast<size_t>(length), 5);
+        kernels().add_text_sizes(text, sizes.data());
+        kernels().put_text(text, rows.cursors.data(), rows.words.data());
+        for (int64_t row = 0; row < length; ++row) {
+          const auto i = static_cast<size_t>(row);
+          const bool is_null = has_nulls && !bit_is_set(validity.data(), row);
+          std::vector<uint8_t> expected =
+              is_null ? std::vector<uint8_t>() : values[is_listed ? static_cast<size_t>(ordinals[i]) : i];
+          const uint64_t size = expected.size();
+          expected.resize(static_cast<size_t>(round_up(static_cast<int64_t>(size), 8)));
+          ASSERT_EQ(rows.body(row, static_cast<int64_t>(expected.size())), expected) << row;
+          ASSERT_EQ(rows.words[i], is_null ? 0 : uint64_t{40} << 32 | size);
+          ASSERT_EQ(rows.cursors[i], 40 + expected.size());
+          ASSERT_EQ(sizes[i], 5 + static_cast<int64_t>(expected.size()));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, PutsWideDecimalsInTheirShortestForm) {
+  std::mt19937_64 random(4);
+  for (const int64_t length : kLengths) {
+    std::vector<uint64_t> values;
+    for (int64_t row = 0; row < length; ++row) {
+      const int bits = static_cast<int>(random() % 128);
+      const uint64_t sign = random() % 2 == 0 ? 0 : ~uint64_t{0};
+      values.push_back((bits >= 64 ? random() : bits == 0 ? 0 : random() >> (64 - bits)) ^ sign);
+      values.push_back((bits > 64 ? random() >> (128 - bits) : 0) ^ sign);
+    }
+    std::vector<uint8_t> validity(static_cast<size_t>(round_up(length, 64) / 8), 0xB7);
+    for (const bool has_nulls : {false, true}) {
+      BodyRows rows(length);
+      kernels().put_wide_decimals({.values = reinterpret_cast<const uint8_t*>(values.data()),
+                                   .ordinals = nullptr,
+                                   .validity = has_nulls ? validity.data() : nullptr,
+                                   .num_rows = length,
+                                   .out = rows.out.data(),
+                                   .offsets = rows.offsets.data()},
+                                  rows.cursors.data(), rows.words.data());
+      for (int64_t row = 0; row < length; ++row) {
+        const auto i = static_cast<size_t>(row);
+        const bool is_null = has_nulls && !bit_is_set(validity.data(), row);
+        uint8_t big_endian[16];
+        store(big_endian, __builtin_bswap64(is_null ? 0 : values[2 * i + 1]));
+        store(big_endian + 8, __builtin_bswap64(is_null ? 0 : values[2 * i]));
+        size_t begin = 0;  // A first byte says nothing where it repeats the sign of the next one.
+        while (begin < 15 && (big_endian[begin] == 0 || big_endian[begin] == 0xFF) &&
+               (big_endian[begin] & 0x80) == (big_endian[begin + 1] & 0x80)) {
+          ++begin;
+        }
+        std::vector<uint8_t> expected(big_endian + begin, big_endian + 16);
+        ASSERT_EQ(rows.words[i], uint64_t{40} << 32 | (is_null ? 0 : expected.size())) << row;
+        expected.resize(16);
+        ASSERT_EQ(rows.body(row, 16), expected) << row;
+        ASSERT_EQ(rows.cursors[i], 56U);
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, RowKernels, testing::ValuesIn(available_cpu_targets()),
                          [](const auto& target) { return std::string(target.param); });
 

@@ -1,6 +1,8 @@
 #include "simd/row_kernels.h"
 
 #include "base/bits.h"
+#include "simd/kernels/row_decimal.h"
+#include "simd/kernels/row_text.h"
 #include "simd/kernels/row_words.h"
 #include "simd/target.h"
 
@@ -214,6 +216,32 @@ void interleave_at(const uint64_t* const* columns, int num_columns, int64_t num_
   interleave_rows(columns, num_columns, num_rows, Placed{out, offsets});
 }
 
+void add_text_sizes(const TextRows& text, int64_t* sizes) noexcept {
+  if (text.ordinals != nullptr) {
+    text.validity != nullptr ? add_sizes<true, true>(text, sizes) : add_sizes<true, false>(text, sizes);
+  } else {
+    text.validity != nullptr ? add_sizes<false, true>(text, sizes) : add_sizes<false, false>(text, sizes);
+  }
+}
+
+void put_text(const TextRows& text, uint32_t* cursors, uint64_t* words) noexcept {
+  if (text.ordinals != nullptr) {
+    text.validity != nullptr ? put<true, true>(text, cursors, words) : put<true, false>(text, cursors, words);
+  } else {
+    text.validity != nullptr ? put<false, true>(text, cursors, words) : put<false, false>(text, cursors, words);
+  }
+}
+
+void put_wide_decimals(const DecimalRows& decimals, uint32_t* cursors, uint64_t* words) noexcept {
+  if (decimals.ordinals != nullptr) {
+    decimals.validity != nullptr ? put_decimals<true, true>(decimals, cursors, words)
+                                 : put_decimals<true, false>(decimals, cursors, words);
+  } else {
+    decimals.validity != nullptr ? put_decimals<false, true>(decimals, cursors, words)
+                                 : put_decimals<false, false>(decimals, cursors, words);
+  }
+}
+
 }  // namespace
 
 extern const RowKernels kRowKernels;
@@ -224,6 +252,9 @@ constinit const RowKernels kRowKernels = {
     .signed4 = widen<int32_t>,
     .bits = widen_bits,
     .null_words = null_words,
+    .add_text_sizes = add_text_sizes,
+    .put_text = put_text,
+    .put_wide_decimals = put_wide_decimals,
     .interleave = interleave,
     .interleave_at = interleave_at,
 };
