@@ -47,8 +47,7 @@ bool is_nested(ValueKind kind) noexcept {
 
 RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch, std::span<const int32_t> selection,
                    int64_t num_rows)
-    : plan_(plan),
-      scratch_(scratch),
+    : scratch_(scratch),
       kernels_(*simd::kernels().row),
       selection_(selection),
       num_rows_(num_rows),

@@ -54,7 +54,6 @@ class RowTiles {
   uint8_t* row_base(int64_t row) const noexcept { return out_ + scratch_.offsets[static_cast<size_t>(row)] + prefix_; }
   uint32_t& cursor(int64_t row_of_tile) noexcept { return scratch_.cursors[static_cast<size_t>(row_of_tile)]; }
 
-  const internal::RowPlan& plan_;
   internal::RowScratch& scratch_;
   const simd::RowKernels& kernels_;
   std::span<const int32_t> selection_;
