@@ -68,7 +68,9 @@ TEST(ModuleCipher, TellsAnotherAadKeyOrByte) {
 
 TEST(CipherPool, GivesTheSameCipherAgainOnceItIsBack) {
   const auto pool = CipherPool::create(kKey);
-  const ModuleCipher* first = pool->lease().get();
+  auto lease = pool->lease();
+  const ModuleCipher* first = lease.get();
+  lease.reset();
   auto again = pool->lease();
   EXPECT_EQ(again.get(), first);
   EXPECT_NE(pool->lease().get(), first) << "while it is out, another";
