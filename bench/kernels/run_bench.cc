@@ -63,6 +63,30 @@ void add_short_bits(int nulls) {
   });
 }
 
+/// Slots of an optional list of optional elements.
+void add_levels() {
+  Buffer definition = random_buffer(kValues);
+  Buffer repetition = random_buffer(kValues);
+  for (int64_t i = 0; i < kValues; ++i) {
+    definition.mutable_data()[i] &= 3;
+    repetition.mutable_data()[i] &= 1;
+  }
+  Buffer out = Buffer::allocate(kValues * 4 + 4);
+  const simd::Slots slots{definition.data(), repetition.data(), kValues};
+  const simd::EntryRule list{0, 0}, element{1, 2};
+  // The benches hold the buffers that `slots` points into.
+  add("level/entry_validity", 2, [=](const simd::Kernels& kernels) mutable {
+    benchmark::DoNotOptimize(definition.data());
+    benchmark::DoNotOptimize(repetition.data());
+    benchmark::DoNotOptimize(kernels.level->entry_validity(slots, element, 3, out.mutable_data(), 0));
+  });
+  add("level/list_offsets", 2, [=](const simd::Kernels& kernels) mutable {
+    benchmark::DoNotOptimize(definition.data());
+    benchmark::DoNotOptimize(repetition.data());
+    kernels.level->list_offsets(slots, list, element, reinterpret_cast<int32_t*>(out.mutable_data()));
+  });
+}
+
 }  // namespace
 
 void add_run_benches() {
@@ -74,14 +98,8 @@ void add_run_benches() {
   add_short_bits(10);
   add_short_bits(50);
 
-  Buffer levels = random_buffer(kValues * 2);
-  for (int64_t i = 0; i < levels.size(); ++i)
-    levels.mutable_data()[i] = i % 2 == 0 ? levels.data()[i] & 3 : 0;
+  add_levels();
   Buffer bits = Buffer::allocate(kValues / 8 + 8);
-  add("level/at_least", 2, [=](const simd::Kernels& kernels) mutable {
-    benchmark::DoNotOptimize(
-        kernels.level->at_least(reinterpret_cast<const uint16_t*>(levels.data()), kValues, 3, bits.mutable_data(), 0));
-  });
   const Buffer from = random_buffer(kValues / 8);
   for (const int64_t offset : {0, 3}) {
     add("bitmap/copy/offset:" + std::to_string(offset), 0, [=](const simd::Kernels& kernels) mutable {
