@@ -100,7 +100,7 @@ bool RowGroupScan::can_plan() noexcept {
 
 void RowGroupScan::plan() {
   double bytes_per_row = 0;
-  bool asks = false;
+  asked_.clear();
   const ScanColumn* failed = nullptr;
   size_t failed_column = 0;
   for (size_t i = 0; i < in_file_.size(); ++i) {
@@ -112,7 +112,7 @@ void RowGroupScan::plan() {
       failed_column = i;
     } else {
       bytes_per_row += stretch->bytes_per_row;
-      asks = asks || column.asks_for_plans();
+      if (column.asks_for_plans()) asked_.push_back(i);
     }
   }
   if (failed != nullptr) {
@@ -131,12 +131,11 @@ void RowGroupScan::plan() {
   open_bytes_per_row_ = bytes_per_row;
   open_failure_ = {};
   plan_is_open_ = true;
-  if (!asks) close_plan();
+  if (asked_.empty()) close_plan();
 }
 
 void RowGroupScan::settle_plan() noexcept {
-  for (size_t i = 0; i < in_file_.size(); ++i) {
-    if (!in_file_[i]->asks_for_plans()) continue;
+  for (const size_t i : asked_) {
     try {
       open_rows_ = in_file_[i]->plan(open_rows_);
     } catch (...) {

@@ -141,6 +141,7 @@ class RowGroupScan {
   int64_t row_ = 0;        ///< Where it begins, in the row group.
   size_t last_blind_ = 0;  ///< The column that last knew nothing of row_.
   bool plan_is_open_ = false;
+  std::vector<size_t> asked_;  ///< Of in_file_, those that the open plan has to ask.
   int64_t open_rows_ = 0;
   double open_bytes_per_row_ = 0;
   ScanFailure open_failure_;
