@@ -49,8 +49,8 @@ class VectorizedColumnReader {
 
   /// Appends to `stretches` what page headers say of the rows that come next: at least one stretch, and as far as
   /// `max_rows` if the headers at hand tell. For such rows any number can come in one vector, so plan() and
-  /// bytes_per_row() need not be asked. Appends nothing where they must be, before each read. What is appended before an
-  /// Error is thrown holds. Precondition: 1 <= max_rows <= rows_left().
+  /// bytes_per_row() need not be asked. Appends nothing where they must be, before each read. What is appended before
+  /// an Error is thrown holds. Precondition: 1 <= max_rows <= rows_left().
   virtual void foresee(int64_t max_rows, std::vector<AlikeRows>& stretches);
 
   /// The next `rows` rows. Precondition: rows <= what plan() gave, or any up to rows_left() where foresee() tells.

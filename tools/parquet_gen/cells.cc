@@ -121,7 +121,8 @@ constexpr WideCell kWideCells[] = {{"wide_10000x10", 10'000, 10}, {"wide_1000x10
 constexpr int64_t kWideRowGroupRows = 20;
 
 Cell make_wide_cell(const WideCell& wide, uint64_t seed) {
-  constexpr const char* kTypes[] = {":int64:plain", ":double:plain:range=-4..4", ":string:dict:ascii:length=3..9:cardinality=9",
+  constexpr const char* kTypes[] = {":int64:plain", ":double:plain:range=-4..4",
+                                    ":string:dict:ascii:length=3..9:cardinality=9",
                                     ":int32:dict:null=0.3:range=0..5000"};
   std::string columns;
   for (int i = 0; i < wide.num_columns; ++i)
