@@ -27,7 +27,6 @@ class SequentialScan final : public BatchStream {
   const std::unique_ptr<RowGroupScan> scan_;
   RowGroupWalk row_groups_;
   bool in_row_group_ = false;
-  int64_t rows_passed_ = 0;
   ScanMetrics metrics_;
 };
 

@@ -120,21 +120,22 @@ void null_words(const uint8_t* const* validity, int num_columns, int64_t num_row
   }
 }
 
-/// Lines of rows that are new to the cache are asked for this far ahead: stores that miss would hold everything up.
-constexpr int64_t kPrefetchBytes = 640;
-
 struct Strided {
-  static constexpr bool kIsNew = true;
   uint8_t* out;
   int64_t stride_bytes;
+  /// Lines of rows that are new to the cache are asked for early: stores that miss would hold everything up.
+  LAMELLA_ALWAYS_INLINE static void fetch_behind(const uint8_t* position) {
+    constexpr int64_t kPrefetchBytes = 640;
+    __builtin_prefetch(position + kPrefetchBytes, 1);
+  }
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + i * stride_bytes; }
 };
 
 /// Bodies have been written already, so that the rows are in the cache.
 struct Placed {
-  static constexpr bool kIsNew = false;
   uint8_t* out;
   const int64_t* offsets;
+  LAMELLA_ALWAYS_INLINE static void fetch_behind(const uint8_t* position) { static_cast<void>(position); }
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + offsets[i]; }
 };
 
@@ -162,7 +163,7 @@ LAMELLA_ALWAYS_INLINE void copy_columns(const uint64_t* const* columns, int firs
 #pragma GCC unroll 8
     for (int i = 0; i < Square::kSize; ++i) {
       uint8_t* to = rows.row(row + i) + 8 * first;
-      if (Rows::kIsNew) __builtin_prefetch(to + kPrefetchBytes, 1);
+      Rows::fetch_behind(to);
       if (kBefore) store(to - 8, before[row + i]);
       square.store_row(i, to);
     }
