@@ -166,7 +166,7 @@ RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end
   while (position < end) {
     auto word = load<uint64_t>(position);
     const uint32_t packed = word & 1;
-    uint32_t length = (word & 0xFF) >> 1;
+    uint32_t length = static_cast<uint32_t>(word & 0xFF) >> 1;
     uint32_t count = packed != 0 ? length * 8 : length;
     const uint8_t* next = position + (packed != 0 ? 1 + length : 2);
     if (count - 1 >= kMaxValues) {
