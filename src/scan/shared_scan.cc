@@ -291,7 +291,10 @@ void SharedScan::call_for_help(Lock& lock) {
   try {
     // Only the thread in next() comes here without one, and reads it without the mutex as the one who has set it.
     if (executor_ == nullptr) executor_ = make_thread_pool(own_threads_);
-    executor_->submit([self = shared_from_this()] { self->help(); });
+    // An executor may keep tasks that it never runs, and the scan holds the executor: the task does not hold the scan.
+    executor_->submit([weak = weak_from_this()] {
+      if (const std::shared_ptr<SharedScan> self = weak.lock()) self->help();
+    });
     submitted = true;
   } catch (const std::exception&) {
     // Then there is no help, and nothing is lost but time.
