@@ -10,22 +10,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "lamella/parquet_reader.h"
+#include "load_file.h"
 
 namespace {
-
-lamella::Buffer load(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  return lamella::Buffer::copy_of({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
-}
 
 struct Timing {
   double best_seconds = std::numeric_limits<double>::infinity();
@@ -33,7 +26,7 @@ struct Timing {
 };
 
 Timing time_decoding(const std::string& path, int runs, const lamella::ReadOptions& options) {
-  const auto file = lamella::memory_file(load(path), path);
+  const auto file = load_file(path);
   Timing timing;
   for (int run = 0; run < runs; ++run) {
     const auto start = std::chrono::steady_clock::now();

@@ -12,20 +12,14 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "lamella/parquet_reader.h"
+#include "load_file.h"
 
 namespace {
-
-lamella::Buffer load(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  return lamella::Buffer::copy_of({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
-}
 
 /// A line of this process's status, in bytes.
 int64_t status_bytes(const std::string& name) {
@@ -60,7 +54,7 @@ int64_t read_rows(const std::shared_ptr<lamella::RandomAccessFile>& file, const 
 }
 
 Measurement measure(const std::string& path, int runs, const lamella::ReadOptions& options, bool metadata_only) {
-  const auto file = lamella::memory_file(load(path), path);
+  const auto file = load_file(path);
   Measurement measurement;
   reset_peak();
   const int64_t before = status_bytes("VmRSS");

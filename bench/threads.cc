@@ -12,14 +12,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "lamella/parquet_reader.h"
+#include "load_file.h"
 
 namespace {
 
@@ -27,12 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-lamella::Buffer load(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  return lamella::Buffer::copy_of({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
 }
 
 struct Scan {
@@ -66,7 +59,7 @@ double median(std::vector<double> numbers) {
 }
 
 void bench(const std::string& path, lamella::ReadOptions options, int threads, int rounds) {
-  const auto file = lamella::memory_file(load(path), path);
+  const auto file = load_file(path);
   lamella::ReadOptions alone = options;
   alone.threads = 1;
   options.threads = threads;

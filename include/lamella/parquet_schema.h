@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lamella/export.h"
@@ -42,6 +43,10 @@ enum class LogicalKind : uint8_t {
   kMapKeyValue,   ///< Converted type MAP_KEY_VALUE only.
   kUnrecognised,  ///< A union member, unit or converted type that lamella does not know: read as the physical type.
 };
+
+/// The format's name of a kind, and of a time unit: "DECIMAL", "MILLIS".
+LAMELLA_EXPORT std::string_view annotation_name(LogicalKind kind) noexcept;
+LAMELLA_EXPORT std::string_view annotation_name(TimeUnit unit) noexcept;
 
 /// A node's annotation: its LogicalType or, where that is absent, its ConvertedType said as one.
 struct LogicalAnnotation {

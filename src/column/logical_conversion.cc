@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/bits.h"
+#include "base/plain_width.h"
 #include "lamella/error.h"
 #include "simd/decimal_kernels.h"
 #include "simd/int96_kernels.h"
@@ -14,25 +15,6 @@
 namespace lamella::inline v0 {
 
 namespace {
-
-int32_t width_of(const SchemaNode& leaf) noexcept {
-  switch (leaf.physical_type) {
-    case PhysicalType::BOOLEAN:
-    case PhysicalType::BYTE_ARRAY:
-      return 0;
-    case PhysicalType::INT32:
-    case PhysicalType::FLOAT:
-      return 4;
-    case PhysicalType::INT64:
-    case PhysicalType::DOUBLE:
-      return 8;
-    case PhysicalType::INT96:
-      return 12;
-    case PhysicalType::FIXED_LEN_BYTE_ARRAY:
-      return leaf.type_length;
-  }
-  return 0;
-}
 
 const simd::DecimalKernels::Width& decimal_kernels(const Type& type) noexcept {
   const simd::DecimalKernels& kernels = *simd::kernels().decimal;
@@ -67,7 +49,7 @@ bool narrow_decimals(const uint8_t* physical, int64_t num_values, uint8_t* out) 
 }  // namespace
 
 LogicalConversion LogicalConversion::make(const SchemaNode& leaf, const Type& type) {
-  const int32_t width = width_of(leaf);
+  const int32_t width = plain_width(leaf.physical_type, leaf.type_length);
   Kind kind = Kind::kIdentity;
   if (leaf.physical_type == PhysicalType::INT96) {
     kind = Kind::kInt96;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/plain_width.h"
 #include "encoding/alp.h"
 #include "encoding/byte_stream_split.h"
 #include "encoding/delta_binary_packed.h"
@@ -23,22 +24,14 @@ namespace {
 }
 
 int32_t byte_width_of(PhysicalType type, int32_t type_length) {
-  switch (type) {
-    case PhysicalType::INT32:
-    case PhysicalType::FLOAT:
-      return 4;
-    case PhysicalType::INT64:
-    case PhysicalType::DOUBLE:
-      return 8;
-    case PhysicalType::INT96:
-      return 12;
-    case PhysicalType::FIXED_LEN_BYTE_ARRAY:
-      if (type_length > 0) return type_length;
-      throw Error(ErrorCode::kCorruptFile,
-                  "FIXED_LEN_BYTE_ARRAY of " + std::to_string(type_length) + " bytes: a value has at least one");
-    default:
-      throw Error(ErrorCode::kInvalidArgument, std::string(to_string(type)) + " is not a type of fixed width");
+  if (type == PhysicalType::BOOLEAN || type == PhysicalType::BYTE_ARRAY) {
+    throw Error(ErrorCode::kInvalidArgument, std::string(to_string(type)) + " is not a type of fixed width");
   }
+  if (type == PhysicalType::FIXED_LEN_BYTE_ARRAY && type_length <= 0) {
+    throw Error(ErrorCode::kCorruptFile,
+                "FIXED_LEN_BYTE_ARRAY of " + std::to_string(type_length) + " bytes: a value has at least one");
+  }
+  return plain_width(type, type_length);
 }
 
 }  // namespace

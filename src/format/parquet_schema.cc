@@ -10,6 +10,61 @@
 
 namespace lamella::inline v0 {
 
+std::string_view annotation_name(LogicalKind kind) noexcept {
+  switch (kind) {
+    case LogicalKind::kNone:
+      return "NONE";
+    case LogicalKind::kString:
+      return "STRING";
+    case LogicalKind::kMap:
+      return "MAP";
+    case LogicalKind::kList:
+      return "LIST";
+    case LogicalKind::kEnum:
+      return "ENUM";
+    case LogicalKind::kDecimal:
+      return "DECIMAL";
+    case LogicalKind::kDate:
+      return "DATE";
+    case LogicalKind::kTime:
+      return "TIME";
+    case LogicalKind::kTimestamp:
+      return "TIMESTAMP";
+    case LogicalKind::kInterval:
+      return "INTERVAL";
+    case LogicalKind::kInteger:
+      return "INTEGER";
+    case LogicalKind::kUnknown:
+      return "UNKNOWN";
+    case LogicalKind::kJson:
+      return "JSON";
+    case LogicalKind::kBson:
+      return "BSON";
+    case LogicalKind::kUuid:
+      return "UUID";
+    case LogicalKind::kFloat16:
+      return "FLOAT16";
+    case LogicalKind::kVariant:
+      return "VARIANT";
+    case LogicalKind::kGeometry:
+      return "GEOMETRY";
+    case LogicalKind::kGeography:
+      return "GEOGRAPHY";
+    case LogicalKind::kFile:
+      return "FILE";
+    case LogicalKind::kMapKeyValue:
+      return "MAP_KEY_VALUE";
+    case LogicalKind::kUnrecognised:
+      return "UNRECOGNISED";
+  }
+  return "UNRECOGNISED";
+}
+
+std::string_view annotation_name(TimeUnit unit) noexcept {
+  if (unit == TimeUnit::kMillis) return "MILLIS";
+  return unit == TimeUnit::kMicros ? "MICROS" : "NANOS";
+}
+
 namespace {
 
 // Whatever the limits are: functions that walk the tree recurse once a level.
@@ -135,50 +190,23 @@ std::string physical_text(const SchemaNode& node) {
   }
 }
 
-const char* unit_text(TimeUnit unit) {
-  if (unit == TimeUnit::kMillis) return "MILLIS";
-  return unit == TimeUnit::kMicros ? "MICROS" : "NANOS";
+std::string temporal_text(const LogicalAnnotation& annotation) {
+  return std::string(annotation_name(annotation.kind)) + "(" + std::string(annotation_name(annotation.unit)) + "," +
+         (annotation.adjusted_to_utc ? "true" : "false") + ")";
 }
 
-std::string temporal_text(const char* name, const LogicalAnnotation& annotation) {
-  return std::string(name) + "(" + unit_text(annotation.unit) + "," + (annotation.adjusted_to_utc ? "true" : "false") +
-         ")";
-}
-
+/// The annotation's name, with its parameters where it has some.
 std::string annotation_text(const LogicalAnnotation& annotation) {
   switch (annotation.kind) {
     case LogicalKind::kNone:
       return {};
-    case LogicalKind::kString:
-      return "STRING";
-    case LogicalKind::kMap:
-      return "MAP";
-    case LogicalKind::kList:
-      return "LIST";
-    case LogicalKind::kEnum:
-      return "ENUM";
     case LogicalKind::kDecimal:
       return "DECIMAL(" + std::to_string(annotation.precision) + "," + std::to_string(annotation.scale) + ")";
-    case LogicalKind::kDate:
-      return "DATE";
     case LogicalKind::kTime:
-      return temporal_text("TIME", annotation);
     case LogicalKind::kTimestamp:
-      return temporal_text("TIMESTAMP", annotation);
-    case LogicalKind::kInterval:
-      return "INTERVAL";
+      return temporal_text(annotation);
     case LogicalKind::kInteger:
       return "INTEGER(" + std::to_string(annotation.bit_width) + "," + (annotation.is_signed ? "true" : "false") + ")";
-    case LogicalKind::kUnknown:
-      return "UNKNOWN";
-    case LogicalKind::kJson:
-      return "JSON";
-    case LogicalKind::kBson:
-      return "BSON";
-    case LogicalKind::kUuid:
-      return "UUID";
-    case LogicalKind::kFloat16:
-      return "FLOAT16";
     case LogicalKind::kVariant:
       return "VARIANT(" + std::to_string(annotation.specification_version) + ")";
     case LogicalKind::kGeometry:
@@ -186,14 +214,11 @@ std::string annotation_text(const LogicalAnnotation& annotation) {
     case LogicalKind::kGeography:
       return "GEOGRAPHY(" + (annotation.crs.empty() ? "OGC:CRS84" : annotation.crs) + "," + annotation.edge_algorithm +
              ")";
-    case LogicalKind::kFile:
-      return "FILE";
-    case LogicalKind::kMapKeyValue:
-      return "MAP_KEY_VALUE";
     case LogicalKind::kUnrecognised:
       return "?" + std::to_string(annotation.unrecognised_id);
+    default:
+      return std::string(annotation_name(annotation.kind));
   }
-  return {};
 }
 
 /// `required int32 a (DATE) = 7`, without an end.

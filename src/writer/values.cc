@@ -1,33 +1,10 @@
 #include "writer/values.h"
 
+#include "base/plain_width.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
 namespace writer {
-
-namespace {
-
-int32_t width_of(PhysicalType type, int32_t type_length) {
-  switch (type) {
-    case PhysicalType::BOOLEAN:
-      return 1;
-    case PhysicalType::INT32:
-    case PhysicalType::FLOAT:
-      return 4;
-    case PhysicalType::INT64:
-    case PhysicalType::DOUBLE:
-      return 8;
-    case PhysicalType::INT96:
-      return 12;
-    case PhysicalType::BYTE_ARRAY:
-      return 0;
-    case PhysicalType::FIXED_LEN_BYTE_ARRAY:
-      return type_length;
-  }
-  throw Error(ErrorCode::kInvalidArgument, "a physical type that the format does not define");
-}
-
-}  // namespace
 
 ValuesView ValuesView::slice(int64_t first, int64_t slice_count) const noexcept {
   ValuesView part = *this;
@@ -40,7 +17,7 @@ ValuesView ValuesView::slice(int64_t first, int64_t slice_count) const noexcept 
   return part;
 }
 
-Values::Values(PhysicalType type, int32_t width) : type_(type), width_(width_of(type, width)) {
+Values::Values(PhysicalType type, int32_t width) : type_(type), width_(plain_width(type, width)) {
   if (type_ == PhysicalType::BYTE_ARRAY) offsets_.push_back(0);
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/plain_width.h"
 #include "column/logical_conversion.h"
 #include "lamella/buffer.h"
 #include "lamella/error.h"
@@ -47,27 +48,6 @@ ColumnVector::Parts one_view(const Type& type, std::string_view bytes) {
   return parts;
 }
 
-/// Bytes that a PLAIN value of the leaf has; 0 for byte arrays.
-size_t plain_width(const SchemaNode& leaf) {
-  switch (leaf.physical_type) {
-    case PhysicalType::BOOLEAN:
-      return 1;
-    case PhysicalType::INT32:
-    case PhysicalType::FLOAT:
-      return 4;
-    case PhysicalType::INT64:
-    case PhysicalType::DOUBLE:
-      return 8;
-    case PhysicalType::INT96:
-      return 12;
-    case PhysicalType::FIXED_LEN_BYTE_ARRAY:
-      return static_cast<size_t>(std::max(leaf.type_length, 0));
-    case PhysicalType::BYTE_ARRAY:
-      break;
-  }
-  return 0;
-}
-
 ColumnVector::Parts converted(const SchemaNode& leaf, const Type& type, std::string_view plain) {
   const LogicalConversion conversion = LogicalConversion::make(leaf, type);
   ColumnVector::Parts parts = one_row(type);
@@ -85,8 +65,9 @@ ColumnVector::Parts converted(const SchemaNode& leaf, const Type& type, std::str
 }  // namespace
 
 std::optional<ColumnVector> plain_value(const SchemaNode& leaf, const Type& type, std::string_view plain) {
+  const auto width = static_cast<size_t>(plain_width(leaf.physical_type, std::max(leaf.type_length, 0)));
   const bool is_byte_array = leaf.physical_type == PhysicalType::BYTE_ARRAY;
-  if (is_byte_array ? plain.size() > size_t{std::numeric_limits<int32_t>::max()} : plain.size() != plain_width(leaf)) {
+  if (is_byte_array ? plain.size() > size_t{std::numeric_limits<int32_t>::max()} : plain.size() != width) {
     return std::nullopt;
   }
   switch (type.layout()) {

@@ -9,68 +9,6 @@
 namespace lamella::inline v0::tool {
 namespace {
 
-std::string_view annotation_name(LogicalKind kind) {
-  switch (kind) {
-    case LogicalKind::kNone:
-      return "NONE";
-    case LogicalKind::kString:
-      return "STRING";
-    case LogicalKind::kMap:
-      return "MAP";
-    case LogicalKind::kList:
-      return "LIST";
-    case LogicalKind::kEnum:
-      return "ENUM";
-    case LogicalKind::kDecimal:
-      return "DECIMAL";
-    case LogicalKind::kDate:
-      return "DATE";
-    case LogicalKind::kTime:
-      return "TIME";
-    case LogicalKind::kTimestamp:
-      return "TIMESTAMP";
-    case LogicalKind::kInterval:
-      return "INTERVAL";
-    case LogicalKind::kInteger:
-      return "INTEGER";
-    case LogicalKind::kUnknown:
-      return "UNKNOWN";
-    case LogicalKind::kJson:
-      return "JSON";
-    case LogicalKind::kBson:
-      return "BSON";
-    case LogicalKind::kUuid:
-      return "UUID";
-    case LogicalKind::kFloat16:
-      return "FLOAT16";
-    case LogicalKind::kVariant:
-      return "VARIANT";
-    case LogicalKind::kGeometry:
-      return "GEOMETRY";
-    case LogicalKind::kGeography:
-      return "GEOGRAPHY";
-    case LogicalKind::kFile:
-      return "FILE";
-    case LogicalKind::kMapKeyValue:
-      return "MAP_KEY_VALUE";
-    case LogicalKind::kUnrecognised:
-      return "UNRECOGNISED";
-  }
-  return "UNRECOGNISED";
-}
-
-std::string_view unit_name(TimeUnit unit) {
-  switch (unit) {
-    case TimeUnit::kMillis:
-      return "MILLIS";
-    case TimeUnit::kMicros:
-      return "MICROS";
-    case TimeUnit::kNanos:
-      return "NANOS";
-  }
-  return "MILLIS";
-}
-
 /// The parameters of an annotation that has some.
 void write_parameters(const LogicalAnnotation& annotation, JsonWriter& json) {
   switch (annotation.kind) {
@@ -80,7 +18,7 @@ void write_parameters(const LogicalAnnotation& annotation, JsonWriter& json) {
       break;
     case LogicalKind::kTime:
     case LogicalKind::kTimestamp:
-      json.field("unit", unit_name(annotation.unit));
+      json.field("unit", annotation_name(annotation.unit));
       json.field("adjusted_to_utc", annotation.adjusted_to_utc);
       break;
     case LogicalKind::kInteger:
