@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "format/json_reader.h"
+#include "base/json_reader.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {

@@ -1,10 +1,10 @@
 #include <charconv>
 #include <optional>
 
+#include "base/json_reader.h"
 #include "lamella/error.h"
 #include "lamella/render.h"
 #include "lamella/spark_type.h"
-#include "row/json_cursor.h"
 #include "vector/nesting.h"
 
 namespace lamella::inline v0 {
@@ -17,6 +17,9 @@ constexpr SparkTypeId kNamedTypes[] = {
     SparkTypeId::kBinary,  SparkTypeId::kDate,         SparkTypeId::kTimestamp,
     SparkTypeId::kVariant, SparkTypeId::kTimestampNtz, SparkTypeId::kCalendarInterval,
 };
+
+// A struct in a struct is three levels: its object, the list of fields and the field.
+constexpr int kMaxJsonDepth = 3 * (kMaxVectorNesting + 1);
 
 /// "decimal(12,2)" and the like: the integers in the parentheses behind `prefix`.
 std::optional<std::pair<int32_t, int32_t>> two_integers(std::string_view name, std::string_view prefix) {
@@ -62,7 +65,7 @@ SparkType type_named(const std::string& name) {
   throw Error(ErrorCode::kNotImplemented, "Spark type \"" + name + "\" is unknown");
 }
 
-SparkType read_type(JsonCursor& json, int depth);
+SparkType read_type(JsonReader& json, int depth);
 
 /// What an object that is a type says, in whatever order.
 struct TypeObject {
@@ -73,70 +76,49 @@ struct TypeObject {
   bool contains_null = true;
 };
 
-SparkField read_field(JsonCursor& json, int depth) {
+SparkField read_field(JsonReader& json, int depth) {
   std::optional<std::string> name;
   std::optional<SparkType> type;
   bool nullable = true;
   std::string metadata = "{}";
-  json.expect('{');
-  do {
-    const std::string key = json.string();
-    json.expect(':');
+  json.for_each_member([&](std::string_view key) {
     if (key == "name") {
-      name = json.string();
+      name = json.read_string();
     } else if (key == "type") {
       type = read_type(json, depth);
     } else if (key == "nullable") {
-      nullable = json.boolean();
+      nullable = json.read_bool();
     } else if (key == "metadata") {
-      metadata = json.skip_value();
+      metadata = json.skip();
     } else {
-      json.skip_value();
+      json.skip();
     }
-  } while (json.take_if(','));
-  json.expect('}');
+  });
   if (!name || !type) json.fail("a field with name and type");
   return {std::move(*name), std::move(*type), nullable, std::move(metadata)};
 }
 
-std::vector<SparkField> read_fields(JsonCursor& json, int depth) {
-  std::vector<SparkField> fields;
-  json.expect('[');
-  if (json.take_if(']')) return fields;
-  do {
-    fields.push_back(read_field(json, depth));
-  } while (json.take_if(','));
-  json.expect(']');
-  return fields;
-}
-
-void read_member(JsonCursor& json, int depth, TypeObject& object) {
-  const std::string key = json.string();
-  json.expect(':');
+void read_member(JsonReader& json, std::string_view key, int depth, TypeObject& object) {
   if (key == "type") {
-    object.type = json.string();
+    object.type = json.read_string();
   } else if (key == "fields") {
-    object.fields = read_fields(json, depth);
+    json.for_each_element([&] { object.fields.push_back(read_field(json, depth)); });
   } else if (key == "elementType" || key == "keyType" || key == "sqlType") {
     object.element = read_type(json, depth);
   } else if (key == "valueType") {
     object.value = read_type(json, depth);
   } else if (key == "containsNull" || key == "valueContainsNull") {
-    object.contains_null = json.boolean();
+    object.contains_null = json.read_bool();
   } else {
-    json.skip_value();
+    json.skip();
   }
 }
 
-SparkType read_type(JsonCursor& json, int depth) {
+SparkType read_type(JsonReader& json, int depth) {
   check_nesting(depth);
-  if (json.peek() == '"') return type_named(json.string());
+  if (json.peek() == '"') return type_named(json.read_string());
   TypeObject object;
-  json.expect('{');
-  do {
-    read_member(json, depth + 1, object);
-  } while (json.take_if(','));
-  json.expect('}');
+  json.for_each_member([&](std::string_view key) { read_member(json, key, depth + 1, object); });
   if (object.type == "struct") return SparkType::structure(std::move(object.fields));
   if (object.type == "array" && object.element) return SparkType::array(*object.element, object.contains_null);
   if (object.type == "udt" && object.element) return *object.element;
@@ -197,9 +179,9 @@ void append_type(const SparkType& type, int depth, std::string& out) {
 }  // namespace
 
 SparkType SparkType::from_json(std::string_view json) {
-  JsonCursor cursor(json);
-  SparkType type = read_type(cursor, 0);
-  cursor.expect_end();
+  JsonReader reader(json, "the schema", ErrorCode::kInvalidArgument, kMaxJsonDepth);
+  SparkType type = read_type(reader, 0);
+  reader.finish();
   return type;
 }
 

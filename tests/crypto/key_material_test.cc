@@ -80,7 +80,7 @@ TEST(KeyUnwrapper, SaysWhatIsWrong) {
                "the key management service, asked for a key wrapped with m: no such key");
   EXPECT_ERROR(unwrapper.unwrap(R"({"keyMaterialType":"PKMT2"})"), ErrorCode::kDecryption, "of type PKMT2");
   EXPECT_ERROR(unwrapper.unwrap(R"({"keyMaterialType":"PKMT1"})"), ErrorCode::kDecryption, "without wrappedDEK");
-  EXPECT_ERROR(unwrapper.unwrap("{keyMaterialType"), ErrorCode::kDecryption, "key metadata is not the JSON");
+  EXPECT_ERROR(unwrapper.unwrap("{keyMaterialType"), ErrorCode::kDecryption, "of its JSON");
   KeyUnwrapper other(in_memory_kms({{"kf", "another key 2345"}}), no_external_material);
   EXPECT_ERROR(other.unwrap(kFooterMaterial), ErrorCode::kDecryption,
                "the key wrapped with master key kf is wrapped with another key, or was changed");

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/bits.h"
+#include "base/json_reader.h"
 #include "lamella/spark_type.h"
-#include "row/json_cursor.h"
 
 namespace lamella::inline v0 {
 
@@ -52,15 +52,13 @@ inline std::vector<GoldenLine> golden_manifest() {
 /// The value of a member of the JSON object in a file, as text.
 inline std::string json_member(const std::filesystem::path& path, const std::string& name) {
   const std::string text = read_text(path);
-  JsonCursor json(text);
-  json.expect('{');
-  do {
-    const std::string key = json.string();
-    json.expect(':');
-    const std::string_view value = json.skip_value();
-    if (key == name) return std::string(value);
-  } while (json.take_if(','));
-  return "";
+  std::string found;
+  JsonReader json(text, path.string());
+  json.for_each_member([&](std::string_view key) {
+    const std::string_view value = json.skip();
+    if (key == name) found = value;
+  });
+  return found;
 }
 
 /// What Spark calls the columns of a case's rows.

@@ -1,4 +1,4 @@
-#include "format/json_reader.h"
+#include "base/json_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -58,6 +58,20 @@ TEST(JsonReader, ReadsNumbersAndNulls) {
   EXPECT_EQ(numbers, (std::vector<double>{1, -0.25}));
 }
 
+TEST(JsonReader, ReadsTruthValues) {
+  JsonReader json("[true, false]", "test");
+  std::vector<bool> values;
+  json.for_each_element([&] { values.push_back(json.read_bool()); });
+  EXPECT_EQ(values, (std::vector<bool>{true, false}));
+  JsonReader number("1", "test");
+  EXPECT_ERROR(number.read_bool(), ErrorCode::kCorruptFile, "true or false");
+}
+
+TEST(JsonReader, RefusesWithTheCodeItWasGiven) {
+  JsonReader json("x", "test", ErrorCode::kInvalidArgument);
+  EXPECT_ERROR(json.skip(), ErrorCode::kInvalidArgument, "a number is needed at byte 0");
+}
+
 TEST(JsonReader, RefusesWhatIsNotJson) {
   for (const char* text : {"{",
                            "[",
@@ -90,6 +104,10 @@ TEST(JsonReader, RefusesWhatIsNotJson) {
 TEST(JsonReader, CapsNesting) {
   EXPECT_EQ(read_any(std::string(64, '[') + std::string(64, ']')).size(), 126U + 1);
   EXPECT_ERROR(read_any(std::string(100000, '[')), ErrorCode::kResourceLimit, "64 levels deep");
+  const std::string deep = std::string(5000, '[') + "{\"a\":[1]}" + std::string(5000, ']');
+  EXPECT_EQ(JsonReader(deep, "test", ErrorCode::kCorruptFile, 6000).skip(), deep);
+  EXPECT_ERROR(JsonReader(deep, "test", ErrorCode::kCorruptFile, 5001).skip(), ErrorCode::kResourceLimit,
+               "5001 levels");
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
-/// JSON in key/value metadata, read front to back.
+/// JSON text, read front to back.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "lamella/error.h"
 
 namespace lamella::inline v0 {
 
@@ -14,11 +16,15 @@ namespace lamella::inline v0 {
 ///       if (key == "version") version = json.read_string(); else json.skip();
 ///     });
 ///
-/// `what` names the text in messages. Throws kCorruptFile (not JSON, or of another kind than is read), kResourceLimit
-/// (nesting past 64). Threads: one.
+/// `what` names the text in messages. Throws `refusal` (not JSON, or of another kind than is read), kResourceLimit
+/// (nesting past `max_depth`). Threads: one.
 class JsonReader {
  public:
-  JsonReader(std::string_view text, std::string_view what) noexcept : text_(text), what_(what) {}
+  static constexpr int kDefaultMaxDepth = 64;
+
+  explicit JsonReader(std::string_view text, std::string_view what, ErrorCode refusal = ErrorCode::kCorruptFile,
+                      int max_depth = kDefaultMaxDepth) noexcept
+      : text_(text), what_(what), refusal_(refusal), max_depth_(max_depth) {}
 
   /// `visit` takes the key, unescaped, and reads the value.
   template <typename Visit>
@@ -46,28 +52,34 @@ class JsonReader {
     --depth_;
   }
 
+  /// The first character of the value that comes next; '\0' at the end.
+  char peek();
   std::string read_string();
   double read_number();
+  bool read_bool();
   /// Whether a null comes next, which is then read.
   bool read_null();
   /// Passes over a value; its text, without spaces around it.
   std::string_view skip();
   /// Throws when more than spaces is left.
   void finish();
+  /// Throws: `needed` is needed where the cursor is.
+  [[noreturn]] void fail(const std::string& needed) const;
 
  private:
   void enter(char bracket);
   bool leave_if(char bracket);
   bool next_or_leave(char bracket);
   void expect(char character);
-  char peek();
+  void skip_scalar();
   bool take_word(std::string_view word);
   void append_escaped(std::string& out);
   uint32_t read_four_digits();
-  [[noreturn]] void fail(const std::string& needed) const;
 
   std::string_view text_;
   std::string_view what_;
+  ErrorCode refusal_;
+  int max_depth_;
   size_t position_ = 0;
   int depth_ = 0;
 };

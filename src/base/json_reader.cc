@@ -1,16 +1,11 @@
-#include "format/json_reader.h"
+#include "base/json_reader.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-
-#include "lamella/error.h"
-
 namespace lamella::inline v0 {
 
 namespace {
-
-constexpr int kMaxDepth = 64;
 
 void append_utf8(uint32_t code_point, std::string& out) {
   if (code_point < 0x80) {
@@ -41,7 +36,7 @@ bool is_low_surrogate(uint32_t unit) noexcept {
 }  // namespace
 
 void JsonReader::fail(const std::string& needed) const {
-  throw Error(ErrorCode::kCorruptFile,
+  throw Error(refusal_,
               std::string(what_) + ": " + needed + " is needed at byte " + std::to_string(position_) + " of its JSON");
 }
 
@@ -57,9 +52,9 @@ void JsonReader::expect(char character) {
 
 void JsonReader::enter(char bracket) {
   expect(bracket);
-  if (++depth_ > kMaxDepth) {
+  if (++depth_ > max_depth_) {
     throw Error(ErrorCode::kResourceLimit,
-                std::string(what_) + ": JSON nests more than " + std::to_string(kMaxDepth) + " levels deep");
+                std::string(what_) + ": JSON nests more than " + std::to_string(max_depth_) + " levels deep");
   }
 }
 
@@ -143,18 +138,51 @@ bool JsonReader::read_null() {
   return take_word("null");
 }
 
-std::string_view JsonReader::skip() {
-  const char first = peek();
-  const size_t begin = position_;
-  if (first == '{') {
-    for_each_member([&](std::string_view) { skip(); });
-  } else if (first == '[') {
-    for_each_element([&] { skip(); });
-  } else if (first == '"') {
+bool JsonReader::read_bool() {
+  peek();
+  if (take_word("true")) return true;
+  if (!take_word("false")) fail("true or false");
+  return false;
+}
+
+void JsonReader::skip_scalar() {
+  if (peek() == '"') {
     read_string();
   } else if (!take_word("null") && !take_word("true") && !take_word("false")) {
     read_number();
   }
+}
+
+// Without recursion: what is skipped may nest as deep as max_depth_ allows.
+std::string_view JsonReader::skip() {
+  peek();
+  const size_t begin = position_;
+  std::string open;  // What closes the brackets around the cursor.
+  const auto skip_key = [&] {
+    if (open.back() != '}') return;
+    read_string();
+    expect(':');
+  };
+  do {
+    const char first = peek();
+    if (first == '{' || first == '[') {
+      enter(first);
+      open += first == '{' ? '}' : ']';
+      if (peek() != open.back()) {
+        skip_key();
+        continue;
+      }
+    } else {
+      skip_scalar();
+    }
+    while (!open.empty() && leave_if(open.back())) {
+      open.pop_back();
+      --depth_;
+    }
+    if (open.empty()) break;
+    expect(',');
+    skip_key();
+  } while (true);
   return text_.substr(begin, position_ - begin);
 }
 
