@@ -2,7 +2,7 @@
 # lamella_dependencies. The build calls it, and so does the installed package, for those who link the static library:
 # lamella_dependencies_missing then names what was not found.
 
-set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc libcrypto)
+set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc libcrypto re2)
 
 macro(lamella_find_dependencies required_or_quiet)
   find_package(Threads ${required_or_quiet})

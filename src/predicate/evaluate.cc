@@ -1,7 +1,7 @@
 #include "predicate/evaluate.h"
 
-#include "predicate/compare_vector.h"
 #include "predicate/row_bits.h"
+#include "predicate/test_vector.h"
 
 namespace lamella::inline v0 {
 namespace {
@@ -19,23 +19,33 @@ ColumnVector vector_of(const BoundColumn& column, const ColumnarBatch& batch) {
 struct Evaluator {
   const ColumnarBatch& batch;
 
-  RowBits operator()(const BoundComparison& node) const {
-    return compare_vector(vector_of(node.column, batch), node.op, node.literal);
+  RowBits operator()(const BoundPredicate& predicate) const {
+    if (const BoundColumn* column = only_column(predicate)) return test_vector(vector_of(*column, batch), predicate);
+    return std::visit(*this, predicate.node);
   }
   RowBits operator()(const BoundConjunction& node) const {
-    RowBits rows = RowBits::all(batch.num_rows());
-    for (const BoundPredicate& term : node.terms) {
-      rows.intersect(std::visit(*this, term.node));
-      if (rows.count() == 0) break;
-    }
+    RowBits rows = (*this)(node.terms.front());
+    for (size_t i = 1; i < node.terms.size() && !rows.is_empty(); ++i)
+      rows.intersect((*this)(node.terms[i]));
     return rows;
+  }
+  RowBits operator()(const BoundDisjunction& node) const {
+    RowBits rows = (*this)(node.terms.front());
+    for (size_t i = 1; i < node.terms.size(); ++i)
+      rows.unite((*this)(node.terms[i]));
+    return rows;
+  }
+  /// A test is of one column: it has been made above.
+  template <typename Test>
+  RowBits operator()(const Test& test) const {
+    return (*this)(BoundPredicate{test});
   }
 };
 
 }  // namespace
 
 Selection evaluate(const BoundPredicate& predicate, const ColumnarBatch& batch) {
-  RowBits rows = std::visit(Evaluator{batch}, predicate.node);
+  RowBits rows = Evaluator{batch}(predicate);
   if (batch.selection()) rows.intersect(RowBits::of_selection(*batch.selection(), batch.num_rows()));
   return rows.selection();
 }

@@ -3,43 +3,49 @@
 #include <algorithm>
 
 #include "lamella/error.h"
-#include "predicate/words.h"
+#include "predicate/like_pattern.h"
+#include "predicate/text_matcher.h"
 
 namespace lamella::inline v0 {
 namespace {
 
-std::string path_text(const ColumnPath& path) {
-  std::string text;
-  for (const std::string& segment : path.segments) {
-    if (&segment != &path.segments.front()) text += '.';
-    text += is_bare_name(segment) ? segment : backtick_quoted(segment);
-  }
-  return text;
-}
-
-struct Printer {
-  std::string operator()(const Predicate::Comparison& node) const {
-    return path_text(node.column) + ' ' + std::string(comparison_symbol(node.op)) + ' ' + node.literal.to_string();
-  }
-  std::string operator()(const Predicate::Conjunction& node) const {
-    std::string text;
-    for (const Predicate& term : node.terms)
-      text += (text.empty() ? "" : " and ") + term.to_string();
-    return text;
-  }
-};
-
 struct ColumnCollector {
   std::vector<ColumnPath>& columns;
 
-  void operator()(const Predicate::Comparison& node) const {
+  template <typename Leaf>
+  void operator()(const Leaf& node) const {
     if (std::find(columns.begin(), columns.end(), node.column) == columns.end()) columns.push_back(node.column);
   }
-  void operator()(const Predicate::Conjunction& node) const {
-    for (const Predicate& term : node.terms)
+  void operator()(const Predicate::Negation& node) const { std::visit(*this, node.term.node()); }
+  void operator()(const Predicate::Conjunction& node) const { visit_all(node.terms); }
+  void operator()(const Predicate::Disjunction& node) const { visit_all(node.terms); }
+
+  void visit_all(const std::vector<Predicate>& terms) const {
+    for (const Predicate& term : terms)
       std::visit(*this, term.node());
   }
 };
+
+/// Conjunctions, or else disjunctions, among terms replaced by theirs.
+template <typename Junction>
+Junction flattened(std::vector<Predicate> terms) {
+  Junction flat;
+  for (Predicate& term : terms) {
+    if (const auto* inner = std::get_if<Junction>(&term.node())) {
+      flat.terms.insert(flat.terms.end(), inner->terms.begin(), inner->terms.end());
+    } else {
+      flat.terms.push_back(std::move(term));
+    }
+  }
+  return flat;
+}
+
+int depth_over(const std::vector<Predicate>& terms) noexcept {
+  int depth = 0;
+  for (const Predicate& term : terms)
+    depth = std::max(depth, term.depth());
+  return depth + 1;
+}
 
 }  // namespace
 
@@ -61,34 +67,85 @@ std::string_view comparison_symbol(ComparisonOp op) noexcept {
   return "=";
 }
 
-Predicate::Predicate(Node node) : node_(std::make_shared<const Node>(std::move(node))) {}
+std::string_view text_op_name(TextOp op) noexcept {
+  switch (op) {
+    case TextOp::kStartsWith:
+      return "starts_with";
+    case TextOp::kEndsWith:
+      return "ends_with";
+    case TextOp::kContains:
+      return "contains";
+  }
+  return "contains";
+}
+
+Predicate::Predicate(Node node, int depth) : node_(std::make_shared<const Node>(std::move(node))), depth_(depth) {
+  if (depth > kMaxDepth) {
+    throw Error(ErrorCode::kInvalidArgument, "a predicate nests deeper than " + std::to_string(kMaxDepth) + " levels");
+  }
+}
 
 Predicate Predicate::compare(ColumnPath column, ComparisonOp op, Literal literal) {
-  return Predicate(Comparison{std::move(column), op, std::move(literal)});
+  return {Comparison{std::move(column), op, std::move(literal)}, 1};
+}
+
+Predicate Predicate::null_safe_equal(ColumnPath column, std::optional<Literal> literal) {
+  return {NullSafeEqual{std::move(column), std::move(literal)}, 1};
+}
+
+Predicate Predicate::between(ColumnPath column, Literal low, Literal high) {
+  return {Between{std::move(column), std::move(low), std::move(high)}, 1};
+}
+
+Predicate Predicate::in(ColumnPath column, std::vector<Literal> literals) {
+  if (literals.empty()) throw Error(ErrorCode::kInvalidArgument, "in: a list of no literals");
+  return {In{std::move(column), std::move(literals)}, 1};
+}
+
+Predicate Predicate::is_null(ColumnPath column) {
+  return {IsNull{std::move(column)}, 1};
+}
+
+Predicate Predicate::text_search(ColumnPath column, TextOp op, std::string text) {
+  return {TextSearch{std::move(column), op, std::move(text)}, 1};
+}
+
+Predicate Predicate::like(ColumnPath column, std::string pattern, std::optional<char> escape) {
+  LikePattern(pattern, escape, LikePattern::Characters::kUtf8);
+  return {Like{std::move(column), std::move(pattern), escape}, 1};
+}
+
+Predicate Predicate::regexp(ColumnPath column, std::string pattern) {
+  check_regexp(pattern);
+  return {Regexp{std::move(column), std::move(pattern)}, 1};
+}
+
+Predicate Predicate::negate(Predicate term) {
+  if (const auto* negation = std::get_if<Negation>(&term.node())) return negation->term;
+  const int depth = term.depth() + 1;
+  return {Negation{std::move(term)}, depth};
 }
 
 Predicate Predicate::all_of(std::vector<Predicate> terms) {
   if (terms.empty()) throw Error(ErrorCode::kInvalidArgument, "a conjunction of no terms");
   if (terms.size() == 1) return std::move(terms.front());
-  Conjunction flat;
-  for (Predicate& term : terms) {
-    if (const auto* inner = std::get_if<Conjunction>(&term.node())) {
-      flat.terms.insert(flat.terms.end(), inner->terms.begin(), inner->terms.end());
-    } else {
-      flat.terms.push_back(std::move(term));
-    }
-  }
-  return Predicate(std::move(flat));
+  auto flat = flattened<Conjunction>(std::move(terms));
+  const int depth = depth_over(flat.terms);
+  return {std::move(flat), depth};
+}
+
+Predicate Predicate::any_of(std::vector<Predicate> terms) {
+  if (terms.empty()) throw Error(ErrorCode::kInvalidArgument, "a disjunction of no terms");
+  if (terms.size() == 1) return std::move(terms.front());
+  auto flat = flattened<Disjunction>(std::move(terms));
+  const int depth = depth_over(flat.terms);
+  return {std::move(flat), depth};
 }
 
 std::vector<ColumnPath> Predicate::columns() const {
   std::vector<ColumnPath> columns;
   std::visit(ColumnCollector{columns}, node());
   return columns;
-}
-
-std::string Predicate::to_string() const {
-  return std::visit(Printer{}, node());
 }
 
 bool Predicate::operator==(const Predicate& other) const {

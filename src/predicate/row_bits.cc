@@ -1,5 +1,6 @@
 #include "predicate/row_bits.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -38,9 +39,18 @@ int64_t RowBits::count() const noexcept {
   return total;
 }
 
+bool RowBits::is_empty() const noexcept {
+  return std::all_of(words(), words() + num_words(), [](uint64_t word) { return word == 0; });
+}
+
 void RowBits::intersect(const RowBits& other) noexcept {
   for (int64_t word = 0; word < num_words(); ++word)
     words()[word] &= other.words()[word];
+}
+
+void RowBits::unite(const RowBits& other) noexcept {
+  for (int64_t word = 0; word < num_words(); ++word)
+    words()[word] |= other.words()[word];
 }
 
 void RowBits::invert() noexcept {
@@ -68,6 +78,13 @@ Selection RowBits::selection() const {
       *out++ = first + std::countr_zero(word);
   }
   return Selection(std::move(rows));
+}
+
+Buffer RowBits::bytes() const {
+  Buffer flags = Buffer::allocate(num_rows_);
+  for (int64_t row = 0; row < num_rows_; ++row)
+    flags.mutable_data()[row] = (*this)[row] ? 1 : 0;
+  return flags;
 }
 
 }  // namespace lamella::inline v0

@@ -27,9 +27,13 @@ class RowBits {
   bool operator[](int64_t row) const noexcept { return ((words()[row >> 6] >> (row & 63)) & 1) != 0; }
 
   int64_t count() const noexcept;
+  bool is_empty() const noexcept;
   void intersect(const RowBits& other) noexcept;
+  void unite(const RowBits& other) noexcept;
   void invert() noexcept;
   Selection selection() const;
+  /// A byte a row, 1 or 0.
+  Buffer bytes() const;
 
  private:
   void clear_behind_last_row() noexcept;

@@ -118,7 +118,7 @@ class Tokenizer {
   }
 
   std::string take_symbol() {
-    for (const std::string_view symbol : {"==", "!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", "."}) {
+    for (const std::string_view symbol : {"==", "!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ".", ","}) {
       if (text_.substr(position_, symbol.size()) != symbol) continue;
       position_ += symbol.size();
       return std::string(symbol);

@@ -13,7 +13,7 @@ enum class TokenKind : uint8_t {
   kNumber,
   kString,
   kHexString,  ///< x'..', its bytes.
-  kSymbol,     ///< ( ) . = == != <> < <= > >=
+  kSymbol,     ///< ( ) . , = == != <> < <= > >=
   kEnd,
 };
 

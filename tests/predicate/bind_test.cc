@@ -65,5 +65,59 @@ TEST(Bind, RefusesLiteralsOfAnotherType) {
             "column id of type int64 cannot be compared with 'abc' of type string: the types differ");
 }
 
+TEST(Bind, PushesNotDownToTheTests) {
+  const BoundPredicate bound = bind(!(col("id") < 5 && col("id").is_null()), schema());
+  const auto& terms = std::get<BoundDisjunction>(bound.node).terms;
+  ASSERT_EQ(terms.size(), 2U);
+  EXPECT_EQ(std::get<BoundComparison>(terms[0].node).op, ComparisonOp::kGreaterEqual);
+  EXPECT_FALSE(std::get<BoundNullTest>(terms[1].node).wants_null);
+  const BoundPredicate both = bind(!(col("id") == 5 || !(col("Id") != 6)), schema());
+  EXPECT_EQ(std::get<BoundComparison>(std::get<BoundConjunction>(both.node).terms[1].node).op, ComparisonOp::kNotEqual);
+}
+
+TEST(Bind, JoinsWhatNotMakesOfOneKind) {
+  const BoundPredicate bound = bind(col("id") == 1 || !(col("id") == 2 && col("id") == 3), schema());
+  EXPECT_EQ(std::get<BoundDisjunction>(bound.node).terms.size(), 3U);
+}
+
+TEST(Bind, SortsListsAndDropsWhatIsThereTwice) {
+  const BoundPredicate bound = bind(!col("id").in({3, 1, 3.0, 2}), schema());
+  const auto& in = std::get<BoundIn>(bound.node);
+  EXPECT_TRUE(in.is_negated);
+  EXPECT_EQ(in.values, (std::vector<Value>{int64_t{1}, int64_t{2}, int64_t{3}}));
+  EXPECT_EQ(std::get<BoundComparison>(bind(col("id").in({7, 7}), schema()).node).op, ComparisonOp::kEqual);
+}
+
+TEST(Bind, ReadsNullSafeEqualityAsTestsThatAreNeverUnknown) {
+  EXPECT_TRUE(std::get<BoundNullTest>(bind(col("id").null_safe_equal(std::nullopt), schema()).node).wants_null);
+  EXPECT_TRUE(std::holds_alternative<BoundComparison>(bind(col("id").null_safe_equal(5), schema()).node));
+  const BoundPredicate distinct = bind(!col("id").null_safe_equal(5), schema());
+  const auto& terms = std::get<BoundDisjunction>(distinct.node).terms;
+  EXPECT_TRUE(std::get<BoundNullTest>(terms[0].node).wants_null);
+  EXPECT_EQ(std::get<BoundComparison>(terms[1].node).op, ComparisonOp::kNotEqual);
+}
+
+TEST(Bind, TestsTextAndBytesAlone) {
+  EXPECT_EQ(error_of(col("id").starts_with("a")).second, "column id of type int64 is neither text nor binary");
+  EXPECT_EQ(error_of(col("address").like("a")).second.substr(0, 14), "column address");
+  EXPECT_EQ(error_of(col("tags").matches("a")).first, ErrorCode::kInvalidArgument);
+  const auto like = bind(col("address.`street.name`").like("plain"), schema());
+  EXPECT_EQ(std::get<BoundComparison>(like.node).literal, Value(std::string("plain")));
+}
+
+TEST(Bind, AsksAnyColumnWhetherItIsNull) {
+  EXPECT_EQ(error_of(col("tags").is_null() && col("gap").is_not_null() && col("address").is_null()).second, "bound");
+}
+
+TEST(Bind, RefusesEveryLiteralThatDoesNotFit) {
+  EXPECT_EQ(error_of(col("id").in({1, "x"})).second,
+            "column id of type int64 cannot be compared with 'x' of type string: the types differ");
+  EXPECT_EQ(error_of(col("id").between(1, 2.5)).second,
+            "column id of type int64 cannot be compared with 2.5e+00 of type double: the literal is not an integer");
+  EXPECT_EQ(error_of(!(col("id") == 1 || col("Id").null_safe_equal(INT64_MAX))).second,
+            "column Id of type int32 cannot be compared with 9223372036854775807 of type int64: the literal is outside "
+            "the type's range");
+}
+
 }  // namespace
 }  // namespace lamella

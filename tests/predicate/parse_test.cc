@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -69,7 +70,7 @@ TEST(ParsePredicate, TakesTheLiteralOnEitherSide) {
 
 TEST(ParsePredicate, PutsACaretUnderTheSpot) {
   EXPECT_EQ(message_of("a < and b = 1"), "predicate: expected a literal\n  a < and b = 1\n      ^");
-  EXPECT_EQ(message_of("a < 5 b"), "predicate: expected 'and' or the end\n  a < 5 b\n        ^");
+  EXPECT_EQ(message_of("a < 5 b"), "predicate: expected 'and', 'or' or the end\n  a < 5 b\n        ^");
   EXPECT_EQ(message_of("\xc3\xa9 = 'open"), "predicate: this ' is not closed\n  \xc3\xa9 = 'open\n      ^");
   EXPECT_EQ(message_of("a = 1\n  and b ? 2"), "predicate: unexpected character\n    and b ? 2\n          ^");
   EXPECT_EQ(message_of(""), "predicate: expected a column\n  \n  ^");
@@ -84,11 +85,9 @@ TEST(ParsePredicate, SaysWhatItExpected) {
       {"a = b", "expected a literal"},
       {"5 = 5", "expected a column"},
       {"a = 1 and", "expected a column"},
-      {"(a = 1", "expected 'and' or ')'"},
-      {"a = 1)", "expected 'and' or the end"},
+      {"(a = 1", "expected 'and', 'or' or ')'"},
+      {"a = 1)", "expected 'and', 'or' or the end"},
       {"a. = 1", "expected a name"},
-      {"a = 1 or b = 2", "expected 'and' or the end"},
-      {"not a = 1", "expected a column"},
       {"a = null", "a comparison with null selects nothing"},
       {"a = 1.", "expected a digit behind the point"},
       {"a = 1e", "expected the digits of an exponent"},
@@ -99,15 +98,69 @@ TEST(ParsePredicate, SaysWhatItExpected) {
       {"a = money '5'", "expected date, time, timestamp, decimal or double before a string"},
       {"a = double '5'", "expected 'NaN', 'Infinity' or '-Infinity'"},
       {"`a = 1", "this ` is not closed"},
+      {"a banana 5",
+       "expected one of = != < <= > >= is, not, between, in, like, starts_with, ends_with, contains, regexp"},
+      {"a not 5", "expected one of"},
+      {"a or", "expected one of"},
+      {"a = 1 or", "expected a column"},
+      {"not", "expected a column"},
+      {"not (a = 1", "expected 'and', 'or' or ')'"},
+      {"a between 1", "expected 'and'"},
+      {"a between 1 and", "expected a literal"},
+      {"a in 1", "expected '('"},
+      {"a in ()", "expected a literal"},
+      {"a in (1, null)", "a comparison with null selects nothing"},
+      {"a in (1 2)", "expected ',' or ')'"},
+      {"a is 5", "expected null or distinct from"},
+      {"a is not distinct 5", "expected 'from'"},
+      {"a like 5", "expected a string"},
+      {"a like 'x' escape 'ab'", "expected a string of one ASCII character"},
+      {"a like 'x!' escape '!'", "like: the escape character stands before something else than %, _ or itself"},
+      {"a regexp 'x('", "not a regular expression: missing ): x("},
+      {"a starts_with b", "expected a string"},
   };
   for (const auto& [text, expected] : cases) {
     EXPECT_NE(message_of(text).find(expected), std::string::npos) << text << ": " << message_of(text);
   }
 }
 
+TEST(ParsePredicate, ReadsEveryTest) {
+  EXPECT_EQ(parse_predicate("a between 1 and 5 and b = 2"), col("a").between(1, 5) && col("b") == 2);
+  EXPECT_EQ(parse_predicate("a NOT between 1 and 5"), !col("a").between(1, 5));
+  EXPECT_EQ(parse_predicate("m in ('AIR','RAIL')"), col("m").in({"AIR", "RAIL"}));
+  EXPECT_EQ(parse_predicate("m not in (1)"), !col("m").in({1}));
+  EXPECT_EQ(parse_predicate("a is null or a Is Not Null"), col("a").is_null() || col("a").is_not_null());
+  EXPECT_EQ(parse_predicate("a is not distinct from 5"), col("a").null_safe_equal(5));
+  EXPECT_EQ(parse_predicate("a is distinct from null"), !col("a").null_safe_equal(std::nullopt));
+  EXPECT_EQ(parse_predicate("a.b starts_with 'x'"), col("a.b").starts_with("x"));
+  EXPECT_EQ(parse_predicate("a not ends_with x'00'"), !col("a").ends_with(std::string(1, '\0')));
+  EXPECT_EQ(parse_predicate("contains contains 'x'"), col("contains").contains("x"));
+  EXPECT_EQ(parse_predicate("a like '%x!_' escape '!'"), col("a").like("%x!_", '!'));
+  EXPECT_EQ(parse_predicate("a not regexp '^x+'"), !col("a").matches("^x+"));
+}
+
+TEST(ParsePredicate, BindsNotBeforeAndBeforeOr) {
+  const Predicate a = col("a") == 1;
+  const Predicate b = col("b") == 2;
+  const Predicate c = col("c") == 3;
+  EXPECT_EQ(parse_predicate("a = 1 or b = 2 and c = 3"), a || (b && c));
+  EXPECT_EQ(parse_predicate("not a = 1 and b = 2 or c = 3"), (!a && b) || c);
+  EXPECT_EQ(parse_predicate("not (a = 1 and b = 2) or c = 3"), !(a && b) || c);
+  EXPECT_EQ(parse_predicate("not not a = 1"), a);
+  EXPECT_EQ(parse_predicate("not (not (a = 1))"), a);
+}
+
 TEST(ParsePredicate, BoundsItsRecursion) {
   EXPECT_EQ(parse_predicate(std::string(200, '(') + "a = 1" + std::string(200, ')')), col("a") == 1);
-  EXPECT_NE(message_of(std::string(100000, '(') + "a = 1").find("parentheses nest deeper than 200"), std::string::npos);
+  EXPECT_NE(message_of(std::string(100000, '(') + "a = 1").find("it nests deeper than 200 levels"), std::string::npos);
+  std::string both = "a = 1";
+  for (int i = 0; i < 150; ++i)
+    both = "a = 1 or b = 2 and (" + both + ")";
+  EXPECT_NE(message_of(both).find("a predicate nests deeper than 200 levels\n"), std::string::npos);
+  std::string negations;
+  for (int i = 0; i < 300; ++i)
+    negations += "not ";
+  EXPECT_NE(message_of(negations + "a = 1").find("it nests deeper than 200 levels"), std::string::npos);
 }
 
 TEST(ParsePredicate, GivesBackWhatIsPrinted) {
@@ -137,16 +190,53 @@ TEST(ParsePredicate, GivesBackWhatIsPrinted) {
                                          timestamp("2262-04-12T00:00:00Z")};
   const std::vector<std::string> names = {"a", "l_quantity", "and",  "NULL", "x y", "a.b",
                                           "`", "",           "\xff", "date", "x",   "9"};
-  for (int i = 0; i < 2000; ++i) {
-    std::vector<Predicate> terms;
-    for (uint64_t count = random() % 4 + 1; count > 0; --count) {
-      ColumnPath path;
-      for (uint64_t depth = random() % 3 + 1; depth > 0; --depth)
-        path.segments.push_back(names[random() % names.size()]);
-      terms.push_back(
-          Predicate::compare(path, static_cast<ComparisonOp>(random() % 6), literals[random() % literals.size()]));
+  const auto path = [&] {
+    ColumnPath column;
+    for (uint64_t depth = random() % 3 + 1; depth > 0; --depth)
+      column.segments.push_back(names[random() % names.size()]);
+    return column;
+  };
+  const auto literal = [&] { return literals[random() % literals.size()]; };
+  const std::vector<std::string> texts = {"",           "it's", "a_b%", "%", "^a+", "\\.", std::string("\0\xff", 2),
+                                          "caf\xc3\xa9"};
+  const auto leaf = [&]() -> Predicate {
+    const std::string& text = texts[random() % texts.size()];
+    switch (random() % 8) {
+      case 0:
+        return Predicate::null_safe_equal(path(), random() % 3 == 0 ? std::nullopt : std::optional(literal()));
+      case 1:
+        return Predicate::between(path(), literal(), literal());
+      case 2: {
+        std::vector<Literal> list(random() % 3 + 1, Literal(1));
+        std::generate(list.begin(), list.end(), literal);
+        return Predicate::in(path(), list);
+      }
+      case 3:
+        return Predicate::is_null(path());
+      case 4:
+        return Predicate::text_search(path(), static_cast<TextOp>(random() % 3), text);
+      case 5: {
+        const char escape = "'!\t"[random() % 3];
+        const bool has_escape = random() % 2 == 0 && text.find(escape) == std::string::npos;
+        return Predicate::like(path(), text, has_escape ? std::optional(escape) : std::nullopt);
+      }
+      case 6:
+        return Predicate::regexp(path(), texts[random() % 6]);
+      default:
+        return Predicate::compare(path(), static_cast<ComparisonOp>(random() % 6), literal());
     }
-    const Predicate predicate = Predicate::all_of(terms);
+  };
+  const auto tree = [&](const auto& self, int depth) -> Predicate {
+    const uint64_t kind = depth == 0 ? 0 : random() % 4;
+    if (kind == 0) return leaf();
+    if (kind == 1) return !self(self, depth - 1);
+    std::vector<Predicate> terms;
+    for (uint64_t count = random() % 3 + 1; count > 0; --count)
+      terms.push_back(self(self, depth - 1));
+    return kind == 2 ? Predicate::all_of(terms) : Predicate::any_of(terms);
+  };
+  for (int i = 0; i < 5000; ++i) {
+    const Predicate predicate = tree(tree, static_cast<int>(random() % 6));
     ASSERT_EQ(parse_predicate(predicate.to_string()), predicate) << predicate.to_string();
   }
 }

@@ -6,6 +6,7 @@
 
 #include "predicate/evaluate.h"
 #include "tests/predicate/ordered_values.h"
+#include "tests/predicate/random_predicate.h"
 
 namespace lamella {
 namespace {
@@ -85,6 +86,46 @@ TEST(Prune, BoundsThatMakeNoSenseAreForgotten) {
   EXPECT_TRUE(matches("x = 9", between(std::nan(""), std::nan("")), TypeId::kDouble));
 }
 
+TEST(Prune, LooksForEveryTestBetweenTheBounds) {
+  const ColumnBounds bounds = between(int64_t{10}, int64_t{20}, 0);
+  for (const char* text : {"x between 1 and 9", "x between 21 and 30", "x between 15 and 12", "x in (9, 21, 5)",
+                           "x is null", "x = 9 or x > 20", "not (x > 5)", "not (x between 10 and 20)",
+                           "x is not distinct from 9", "x is distinct from 9 and x > 20"}) {
+    EXPECT_FALSE(matches(text, bounds)) << text;
+  }
+  for (const char* text : {"x between 5 and 10", "x between 12 and 13", "x in (9, 12)", "x is not null",
+                           "x = 9 or x > 15", "x not in (10, 20)", "not (x > 15)", "x is distinct from 9"}) {
+    EXPECT_TRUE(matches(text, bounds)) << text;
+  }
+  EXPECT_FALSE(matches("x not in (7, 8)", between(int64_t{7}, int64_t{7})));
+  EXPECT_TRUE(matches("x is null", between(int64_t{7}, int64_t{7})));
+  EXPECT_FALSE(matches("x is not null", between(int64_t{7}, int64_t{7}, 100)));
+  EXPECT_TRUE(matches("x is null and x is null", {}, TypeId::kNull));
+}
+
+TEST(Prune, NansAreBetweenNothingButNans) {
+  const ColumnBounds with_nan = between(1.0, 2.0);
+  EXPECT_FALSE(matches("x between 5 and 9", with_nan, TypeId::kDouble));
+  EXPECT_TRUE(matches("x between 5 and double 'NaN'", with_nan, TypeId::kDouble));
+  EXPECT_FALSE(matches("x between 5 and double 'NaN'", between(1.0, 2.0, std::nullopt, false), TypeId::kDouble));
+  EXPECT_TRUE(matches("x not in (1, 2)", between(1.0, 1.0), TypeId::kDouble));
+}
+
+TEST(Prune, TextsLieWhereTheirPrefixDoes) {
+  const ColumnBounds bounds = between(std::string("bat"), std::string("cow"));
+  for (const char* text : {"x starts_with 'a'", "x starts_with 'cox'", "x starts_with 'bas'", "x like 'd%'",
+                           "x like 'a_%'", "x regexp '^a+'", "x like 'ant'"}) {
+    EXPECT_FALSE(matches(text, bounds, TypeId::kString)) << text;
+  }
+  for (const char* text : {"x starts_with 'b'", "x starts_with 'c'", "x starts_with 'bz'", "x ends_with 'a'",
+                           "x contains 'zzz'", "x like '%a'", "x regexp 'a+'", "x not starts_with 'b'"}) {
+    EXPECT_TRUE(matches(text, bounds, TypeId::kString)) << text;
+  }
+  const ColumnBounds alike = between(std::string("cat"), std::string("cow"));
+  EXPECT_FALSE(matches("x not starts_with 'c'", alike, TypeId::kString));
+  EXPECT_TRUE(matches("x not like 'c_%'", alike, TypeId::kString));
+}
+
 /// Bounds of a column that hold, though not always closely.
 ColumnBounds random_bounds(const OrderedValues& table, const RandomColumn& column, std::mt19937& random) {
   int32_t lowest = static_cast<int32_t>(table.size()) - 1;
@@ -129,18 +170,16 @@ TEST(Prune, NeverDropsAMatchingRowGroup) {
     const auto length = static_cast<int64_t>(random() % 12 + 1);
     const RandomColumn column = random_column(table, length, random);
     const ColumnBounds bounds = random_bounds(table, column, random);
-    BoundConjunction conjunction;
-    for (uint32_t count = random() % 2 + 1; count > 0; --count) {
-      conjunction.terms.push_back({BoundComparison{{{0}, "x", table.entries.type()},
-                                                   static_cast<ComparisonOp>(random() % 6),
-                                                   table.values[random() % table.size()]}});
-    }
-    const ColumnarBatch batch(std::make_shared<const Schema>(std::vector<Field>{Field("x", table.entries.type())}),
-                              length, {column.vector});
-    const bool may_match = can_match({conjunction}, length, [&](const BoundColumn&) { return bounds; });
+    const Schema schema({Field("x", table.entries.type())});
+    const Type& type = table.entries.type();
+    const PredicateColumn predicate_column{{{"x"}}, type, literals_of(table.values, type), type.is_text()};
+    const BoundPredicate predicate =
+        bind(PredicateMaker({predicate_column}, random).tree(static_cast<int>(random() % 3)), schema);
+    const ColumnarBatch batch(std::make_shared<const Schema>(schema), length, {column.vector});
+    const bool may_match = can_match(predicate, length, [&](const BoundColumn&) { return bounds; });
     num_pruned += may_match ? 0 : 1;
     if (!may_match) {
-      ASSERT_EQ(evaluate({conjunction}, batch).size(), 0) << repeat << ' ' << table.entries.type().to_string();
+      ASSERT_EQ(evaluate(predicate, batch).size(), 0) << repeat << ' ' << table.entries.type().to_string();
     }
   }
   EXPECT_GT(num_pruned, 4000);

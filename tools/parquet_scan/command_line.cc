@@ -64,7 +64,8 @@ void add_where(CLI::App& command, std::optional<Predicate>& where) {
               throw CLI::ValidationError("--where", error.message());
             }
           },
-          "Only rows for which this is true, for example \"x > 10 and y = 'foo'\"")
+          "Only rows for which this is true: \"x > 10 and (y in ('a', 'b') or z is null)\"; also between, not, "
+          "like, starts_with, ends_with, contains, regexp, is distinct from")
       ->type_name("PREDICATE");
 }
 

@@ -1,4 +1,4 @@
-#include "predicate/compare_vector.h"
+#include "predicate/test_vector.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,11 @@ namespace {
 constexpr ComparisonOp kOps[] = {ComparisonOp::kEqual,     ComparisonOp::kNotEqual, ComparisonOp::kLess,
                                  ComparisonOp::kLessEqual, ComparisonOp::kGreater,  ComparisonOp::kGreaterEqual};
 
-TEST(CompareVector, FollowsTheOrderOfEveryTypeInEveryEncoding) {
+RowBits compare_vector(const ColumnVector& vector, ComparisonOp op, const Value& literal) {
+  return test_vector(vector, {BoundComparison{{{0}, "x", vector.type()}, op, literal}});
+}
+
+TEST(TestVector, FollowsTheOrderOfEveryTypeInEveryEncoding) {
   std::mt19937 random(3);
   for (const OrderedValues& table : all_ordered_values()) {
     for (const int64_t length : {0, 1, 5, 63, 64, 65, 300}) {
@@ -34,7 +38,7 @@ TEST(CompareVector, FollowsTheOrderOfEveryTypeInEveryEncoding) {
   }
 }
 
-TEST(CompareVector, EveryPairOfValuesComparesAsTheReferenceDoes) {
+TEST(TestVector, EveryPairOfValuesComparesAsTheReferenceDoes) {
   for (const OrderedValues& table : all_ordered_values()) {
     for (size_t literal = 0; literal < table.size(); ++literal) {
       for (const ComparisonOp op : kOps) {
@@ -49,13 +53,13 @@ TEST(CompareVector, EveryPairOfValuesComparesAsTheReferenceDoes) {
   }
 }
 
-TEST(CompareVector, FloatsCompareWithDoublesBetweenThem) {
+TEST(TestVector, FloatsCompareWithDoublesBetweenThem) {
   const ColumnVector floats = fixed_vector<float>(TypeId::kFloat, {0.1F});
   EXPECT_TRUE(compare_vector(floats, ComparisonOp::kGreater, 0.1)[0]);
   EXPECT_FALSE(compare_vector(floats, ComparisonOp::kEqual, 0.1)[0]);
 }
 
-TEST(CompareVector, FloatsCompareWithDoublesBeyondTheirRange) {
+TEST(TestVector, FloatsCompareWithDoublesBeyondTheirRange) {
   const float infinity = std::numeric_limits<float>::infinity();
   const ColumnVector floats = fixed_vector<float>(TypeId::kFloat, {1e38F, infinity, -infinity, std::nanf("")});
   const RowBits below = compare_vector(floats, ComparisonOp::kLess, 1e39);
@@ -66,7 +70,7 @@ TEST(CompareVector, FloatsCompareWithDoublesBeyondTheirRange) {
   EXPECT_FALSE(above[2]);
 }
 
-TEST(CompareVector, NullTypedColumnsMatchNothing) {
+TEST(TestVector, NullTypedColumnsMatchNothing) {
   ColumnVector::Parts parts;
   parts.length = parts.null_count = 3;
   EXPECT_EQ(compare_vector(ColumnVector(parts), ComparisonOp::kNotEqual, false).count(), 0);

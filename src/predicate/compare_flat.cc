@@ -1,4 +1,4 @@
-#include "predicate/compare_vector.h"
+#include "predicate/compare_flat.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/bits.h"
+#include "predicate/fill_rows.h"
 #include "vector/number_text.h"
 
 namespace lamella::inline v0 {
@@ -57,39 +58,16 @@ TestOfOp test_of(ComparisonOp op) noexcept {
   return {Test::kEqual, false};
 }
 
-/// Eight bytes that are 0 or 1 as eight bits: each product bit of the upper byte is one byte's.
-uint64_t pack_eight(const uint8_t* flags) noexcept {
-  return (load<uint64_t>(flags) * 0x0102040810204080) >> 56;
-}
-
-/// Sets the bit of each row for which `is_true(row)` is. Rows go by 64: flags first, which compilers vectorise, then
-/// one word of bits.
-template <typename IsTrue>
-void fill(RowBits& rows, IsTrue is_true) {
-  alignas(64) std::array<uint8_t, 64> flags;
-  const int64_t num_whole = rows.num_rows() / 64;
-  for (int64_t word = 0; word < num_whole; ++word) {
-    for (int64_t i = 0; i < 64; ++i)
-      flags[static_cast<size_t>(i)] = is_true(word * 64 + i) ? 1 : 0;
-    uint64_t bits = 0;
-    for (size_t i = 0; i < 8; ++i)
-      bits |= pack_eight(flags.data() + 8 * i) << (8 * i);
-    rows.words()[word] = bits;
-  }
-  for (int64_t row = num_whole * 64; row < rows.num_rows(); ++row)
-    rows.words()[num_whole] |= uint64_t{is_true(row)} << (row & 63);
-}
-
 /// Values of T, in the vector or made by `get`, against a literal of the same T.
 template <typename T, typename Get>
 void fill_ordered(RowBits& rows, Test test, T literal, Get get) {
   switch (test) {
     case Test::kLess:
-      return fill(rows, [=](int64_t row) { return get(row) < literal; });
+      return fill_rows(rows, [=](int64_t row) { return get(row) < literal; });
     case Test::kGreater:
-      return fill(rows, [=](int64_t row) { return literal < get(row); });
+      return fill_rows(rows, [=](int64_t row) { return literal < get(row); });
     case Test::kEqual:
-      return fill(rows, [=](int64_t row) { return get(row) == literal; });
+      return fill_rows(rows, [=](int64_t row) { return get(row) == literal; });
   }
 }
 
@@ -104,10 +82,10 @@ template <typename T, typename Get>
 void compare_floating(Test test, T literal, RowBits& rows, Get get) {
   if (!std::isnan(literal)) {
     if (test != Test::kGreater) return fill_ordered<T>(rows, test, literal, get);
-    return fill(rows, [=](int64_t row) { return !(get(row) <= literal); });
+    return fill_rows(rows, [=](int64_t row) { return !(get(row) <= literal); });
   }
-  if (test == Test::kLess) fill(rows, [=](int64_t row) { return !std::isnan(get(row)); });
-  if (test == Test::kEqual) fill(rows, [=](int64_t row) { return std::isnan(get(row)); });
+  if (test == Test::kLess) fill_rows(rows, [=](int64_t row) { return !std::isnan(get(row)); });
+  if (test == Test::kEqual) fill_rows(rows, [=](int64_t row) { return std::isnan(get(row)); });
 }
 
 /// As floats where the literal is one, else as doubles, which hold all floats.
@@ -151,7 +129,7 @@ void compare_decimals(const ColumnVector& flat, Test test, const Value& literal,
     }
     case 32: {
       const auto value = fixed_integer<Int256>(std::get<BigInteger>(literal));
-      return fill(rows, [=](int64_t row) {
+      return fill_rows(rows, [=](int64_t row) {
         const auto each = load<Int256>(values + row * 32);
         if (test == Test::kLess) return is_less(each, value);
         if (test == Test::kGreater) return is_less(value, each);
@@ -159,7 +137,7 @@ void compare_decimals(const ColumnVector& flat, Test test, const Value& literal,
       });
     }
     default:
-      fill(rows, [&](int64_t row) {
+      fill_rows(rows, [&](int64_t row) {
         const int order = compare_values(BigInteger::from_big_endian(flat.bytes(row)), literal);
         return test == Test::kLess ? order < 0 : (test == Test::kGreater ? order > 0 : order == 0);
       });
@@ -168,7 +146,7 @@ void compare_decimals(const ColumnVector& flat, Test test, const Value& literal,
 
 /// Bytes of fixed width.
 void compare_fixed_bytes(const ColumnVector& flat, Test test, std::string_view literal, RowBits& rows) {
-  fill(rows, [&](int64_t row) {
+  fill_rows(rows, [&](int64_t row) {
     const int order = flat.bytes(row).compare(literal);
     return test == Test::kLess ? order < 0 : (test == Test::kGreater ? order > 0 : order == 0);
   });
@@ -192,12 +170,12 @@ void compare_views(const ColumnVector& flat, Test test, std::string_view literal
   const uint32_t prefix = prefix_of(literal);
   const StringView* views = flat.views().data();
   if (test == Test::kEqual) {
-    return fill(rows, [&](int64_t row) {
+    return fill_rows(rows, [&](int64_t row) {
       return views[row].length == static_cast<int64_t>(literal.size()) && prefix_of(views[row]) == prefix &&
              flat.bytes(row) == literal;
     });
   }
-  fill(rows, [&](int64_t row) {
+  fill_rows(rows, [&](int64_t row) {
     const uint32_t each = prefix_of(views[row]);
     if (each != prefix) return (each < prefix) == (test == Test::kLess);
     const int order = flat.bytes(row).compare(literal);
@@ -272,43 +250,13 @@ RowBits test_flat(const ColumnVector& flat, Test test, const Value& literal) {
   return rows;
 }
 
+}  // namespace
+
 RowBits compare_flat(const ColumnVector& flat, ComparisonOp op, const Value& literal) {
   const auto [test, is_opposite] = test_of(op);
   RowBits rows = test_flat(flat, test, literal);
   if (is_opposite) rows.invert();
-  if (flat.null_count() > 0) rows.intersect(RowBits::of_bitmap(flat.validity(), flat.length()));
   return rows;
-}
-
-RowBits compare_dictionary(const ColumnVector& vector, ComparisonOp op, const Value& literal) {
-  // A dictionary of more entries than rows is better looked up than compared.
-  if (vector.dictionary().length() > vector.length()) return compare_flat(vector.flatten(), op, literal);
-  const RowBits entries = compare_vector(vector.dictionary(), op, literal);
-  Buffer flags = Buffer::allocate(entries.num_rows());
-  for (int64_t entry = 0; entry < entries.num_rows(); ++entry)
-    flags.mutable_data()[entry] = entries[entry] ? 1 : 0;
-  RowBits rows(vector.length());
-  const int32_t* indices = vector.indices().data();
-  const uint8_t* is_true = flags.data();
-  fill(rows, [=](int64_t row) { return is_true[indices[row]] != 0; });
-  if (vector.null_count() > 0) rows.intersect(RowBits::of_bitmap(vector.validity(), vector.length()));
-  return rows;
-}
-
-}  // namespace
-
-RowBits compare_vector(const ColumnVector& vector, ComparisonOp op, const Value& literal) {
-  if (vector.null_count() == vector.length()) return RowBits(vector.length());
-  switch (vector.encoding()) {
-    case VectorEncoding::kDictionary:
-      return compare_dictionary(vector, op, literal);
-    case VectorEncoding::kConstant:
-      return compare_vector(vector.dictionary(), op, literal)[0] ? RowBits::all(vector.length())
-                                                                 : RowBits(vector.length());
-    case VectorEncoding::kFlat:
-      break;
-  }
-  return compare_flat(vector, op, literal);
 }
 
 }  // namespace lamella::inline v0

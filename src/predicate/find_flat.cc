@@ -1,0 +1,87 @@
+#include "predicate/find_flat.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bits.h"
+#include "predicate/compare_flat.h"
+#include "predicate/fill_rows.h"
+
+namespace lamella::inline v0 {
+namespace {
+
+/// Lists up to this length are compared value by value, a loop over all rows each.
+constexpr size_t kMaxCompared = 8;
+
+RowBits compare_with_each(const ColumnVector& flat, std::span<const Value> values) {
+  RowBits rows(flat.length());
+  for (const Value& value : values)
+    rows.unite(compare_flat(flat, ComparisonOp::kEqual, value));
+  return rows;
+}
+
+/// The values as T, which they fit in.
+template <typename T>
+std::vector<T> integers_of(std::span<const Value> values) {
+  std::vector<T> integers;
+  for (const Value& value : values) {
+    const auto* number = std::get_if<int64_t>(&value);
+    integers.push_back(number != nullptr ? static_cast<T>(*number) : static_cast<T>(std::get<uint64_t>(value)));
+  }
+  return integers;
+}
+
+/// Whether `value` is among one or more ascending ones: every step halves them, without a branch.
+template <typename T>
+bool contains(const std::vector<T>& ascending, T value) noexcept {
+  const T* first = ascending.data();
+  for (size_t count = ascending.size(); count > 1;) {
+    const size_t half = count / 2;
+    first += first[half] <= value ? half : 0;
+    count -= half;
+  }
+  return *first == value;
+}
+
+template <typename T>
+RowBits search_integers(const ColumnVector& flat, std::span<const Value> values) {
+  const std::vector<T> ascending = integers_of<T>(values);
+  const T* numbers = flat.values<T>().data();
+  RowBits rows(flat.length());
+  fill_rows(rows, [&](int64_t row) { return contains(ascending, numbers[row]); });
+  return rows;
+}
+
+RowBits search_bytes(const ColumnVector& flat, std::span<const Value> values) {
+  std::vector<std::string_view> ascending;
+  for (const Value& value : values)
+    ascending.push_back(std::get<std::string>(value));
+  RowBits rows(flat.length());
+  fill_rows(rows, [&](int64_t row) { return contains(ascending, flat.bytes(row)); });
+  return rows;
+}
+
+}  // namespace
+
+RowBits find_flat(const ColumnVector& flat, std::span<const Value> values) {
+  const Value& first = values.front();
+  if (values.size() <= kMaxCompared) return compare_with_each(flat, values);
+  if (std::holds_alternative<std::string>(first)) return search_bytes(flat, values);
+  const bool is_signed = std::holds_alternative<int64_t>(first);
+  if (!is_signed && !std::holds_alternative<uint64_t>(first)) return compare_with_each(flat, values);
+  switch (flat.type().byte_width()) {
+    case 1:
+      return is_signed ? search_integers<int8_t>(flat, values) : search_integers<uint8_t>(flat, values);
+    case 2:
+      return is_signed ? search_integers<int16_t>(flat, values) : search_integers<uint16_t>(flat, values);
+    case 4:
+      return is_signed ? search_integers<int32_t>(flat, values) : search_integers<uint32_t>(flat, values);
+    default:
+      return is_signed ? search_integers<int64_t>(flat, values) : search_integers<uint64_t>(flat, values);
+  }
+}
+
+}  // namespace lamella::inline v0

@@ -1,0 +1,16 @@
+/// Which values of a flat vector are in a list.
+#pragma once
+
+#include <span>
+
+#include "lamella/column_vector.h"
+#include "predicate/row_bits.h"
+#include "predicate/value.h"
+
+namespace lamella::inline v0 {
+
+/// Which rows of `flat` equal one of `values`; what null slots say is arbitrary. Precondition: `values` ascend, and are
+/// as compare_flat() wants literals.
+RowBits find_flat(const ColumnVector& flat, std::span<const Value> values);
+
+}  // namespace lamella::inline v0
