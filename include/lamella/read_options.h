@@ -20,6 +20,7 @@
 #include "lamella/predicate.h"
 #include "lamella/random_access_file.h"
 #include "lamella/read_limits.h"
+#include "lamella/row_range.h"
 #include "lamella/type.h"
 
 namespace lamella::inline v0 {
@@ -47,12 +48,6 @@ enum class VariantMode : uint8_t {
   kAssembled,  ///< Variants: structs of metadata and value, with what was shredded put back into value.
   /// Structs of the columns that the file has: metadata, value, typed_value. Their leaves can be read alone, by path.
   kRaw,
-};
-
-/// `count` rows from `first`, counted over all row groups of the file.
-struct RowRange {
-  int64_t first = 0;
-  int64_t count = 0;
 };
 
 struct ReadOptions {

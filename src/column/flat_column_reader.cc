@@ -16,8 +16,8 @@ FlatColumnReader::FlatColumnReader(LeafContext context)
       pages_(context_, *values_),
       levels_(context_.node().max_definition_level) {}
 
-void FlatColumnReader::start_row_group(int row_group) {
-  pages_.start_row_group(row_group);
+void FlatColumnReader::start_row_group(int row_group, std::span<const RowRange> rows) {
+  pages_.start_row_group(row_group, rows);
   restart();
 }
 
@@ -143,24 +143,29 @@ std::optional<ColumnVector> FlatColumnReader::borrow(int64_t rows) {
 void FlatColumnReader::skip(int64_t rows) {
   // Of rows that filter() decoded the cursor is behind already.
   const int64_t behind = decoded_ ? std::exchange(decoded_, std::nullopt)->length() : 0;
-  pages_.located([&] { skip_pages(rows - behind); });
+  pages_.located([&] { skip_to(row_ + behind, row_ + rows); });
   row_ += rows;
 }
 
-void FlatColumnReader::skip_pages(int64_t rows) {
-  while (rows > 0) {
+/// From `row`, where the cursor is, to `target`.
+void FlatColumnReader::skip_to(int64_t row, int64_t target) {
+  // Behind the last row nothing is read.
+  if (target == pages_.num_rows()) page_rows_left_ = 0;
+  while (row < target && target < pages_.num_rows()) {
     if (page_rows_left_ == 0) {
+      row = pages_.jump(row, target);
+      if (row == target) break;
       const PageHeader* header = pages_.peek();
-      if (header != nullptr && header->num_values <= rows) {
-        rows -= header->num_values;
+      if (header != nullptr && header->num_values <= target - row) {
+        row += header->num_values;
         pages_.skip();
         continue;
       }
       next_page();
     }
-    const int64_t in_page = std::min(rows, page_rows_left_);
+    const int64_t in_page = std::min(target - row, page_rows_left_);
     skip_in_page(in_page);
-    rows -= in_page;
+    row += in_page;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "column/leaf_context.h"
@@ -19,7 +20,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
  public:
   explicit FlatColumnReader(LeafContext context);
 
-  void start_row_group(int row_group) override;
+  void start_row_group(int row_group, std::span<const RowRange> rows) override;
   int64_t rows_left() const noexcept override { return pages_.num_rows() - row_; }
   int64_t plan(int64_t max_rows) override;
   double bytes_per_row() override;
@@ -34,7 +35,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
   void restart() noexcept;
   void next_page();
   double bytes_per_row_of(const PageHeader& header) const noexcept;
-  void skip_pages(int64_t rows);
+  void skip_to(int64_t row, int64_t target);
   void skip_in_page(int64_t rows);
   ColumnVector decode(int64_t rows);
   std::optional<ColumnVector> borrow(int64_t rows);

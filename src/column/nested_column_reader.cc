@@ -71,13 +71,13 @@ void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShap
     add_leaves(context, child, below);
 }
 
-void NestedColumnReader::start_row_group(int row_group) {
+void NestedColumnReader::start_row_group(int row_group, std::span<const RowRange> rows) {
   num_rows_ = metadata_->row_group(row_group).num_rows;
   row_group_ = row_group;
   row_ = 0;
   decoded_.reset();
   for (Leaf& leaf : leaves_)
-    leaf.reader->start_row_group(row_group);
+    leaf.reader->start_row_group(row_group, rows);
 }
 
 int64_t NestedColumnReader::plan(int64_t max_rows) {

@@ -25,7 +25,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
   /// columns are not those that variants are shredded into).
   NestedColumnReader(const LeafContext& context, ColumnShape shape);
 
-  void start_row_group(int row_group) override;
+  void start_row_group(int row_group, std::span<const RowRange> rows) override;
   int64_t rows_left() const noexcept override { return num_rows_ - row_; }
   int64_t plan(int64_t max_rows) override;
   double bytes_per_row() override;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/bits.h"
+#include "column/page_rows.h"
 #include "lamella/error.h"
 #include "simd/kernels.h"
 
@@ -56,8 +57,8 @@ NestedLeafReader::NestedLeafReader(LeafContext context, simd::EntryRule entries)
       definition_decoder_(with_levels_of_bytes(context_.node()).max_definition_level),
       repetition_decoder_(context_.node().max_repetition_level) {}
 
-void NestedLeafReader::start_row_group(int row_group) {
-  pages_.start_row_group(row_group);
+void NestedLeafReader::start_row_group(int row_group, std::span<const RowRange> rows) {
+  pages_.start_row_group(row_group, rows);
   rewind();
 }
 
@@ -80,8 +81,9 @@ bool NestedLeafReader::load_page() {
   Page page = pages_.read();
   const int64_t num_rows = load_levels(page);
   check_rows(page, num_rows);
+  if (is_repeated()) pages_.note_rows(num_rows);
   num_rows_ += num_rows;
-  if (page.num_values > 0) begins_at_row_ = false;
+  if (page.num_values > 0) begins_at_row_ = pages_.follows_index();
   const int64_t num_slots = page.num_values;
   pending_.push_back({std::move(page), num_slots});
   return true;
@@ -122,7 +124,7 @@ void NestedLeafReader::check_rows(const Page& page, int64_t num_rows) const {
 /// Buffered rows that are known whole: a row is once the next one has begun, or the chunk has ended. DATA_PAGE_V2
 /// should begin with a row, but old writers did not keep to that.
 int64_t NestedLeafReader::whole_rows() {
-  if (num_rows_ == 0 || !is_repeated() || pages_.peek() == nullptr) return num_rows_;
+  if (num_rows_ == 0 || !is_repeated() || begins_at_row_ || pages_.peek() == nullptr) return num_rows_;
   return num_rows_ - 1;
 }
 
@@ -237,7 +239,7 @@ ColumnVector NestedLeafReader::read(int64_t rows) {
 
 /// Whether the next page, if there is one, begins with a row. Where it turns out not to, reading it fails.
 bool NestedLeafReader::next_page_begins_row() {
-  if (!is_repeated()) return true;
+  if (!is_repeated() || begins_at_row_) return true;
   const PageHeader* next = pages_.peek();
   return next == nullptr || next->type == PageType::DATA_PAGE_V2;
 }
@@ -246,9 +248,9 @@ bool NestedLeafReader::next_page_begins_row() {
 bool NestedLeafReader::skip_page(int64_t max_rows) {
   if (num_slots_ > 0) return false;
   const PageHeader* header = pages_.peek();
-  if (header == nullptr || !next_page_begins_row()) return false;
-  const int64_t num_rows = is_repeated() ? header->num_rows : header->num_values;
-  if (num_rows > max_rows) return false;
+  if (header == nullptr) return false;
+  const int64_t num_rows = rows_of_header(*header, context_.node());
+  if (num_rows < 0 || num_rows > max_rows) return false;
   pages_.skip();
   row_ += num_rows;
   begins_at_row_ = true;
@@ -277,7 +279,22 @@ void NestedLeafReader::skip(int64_t rows) {
   constexpr int64_t kStepRows = 1 << 16;
   constexpr int64_t kStepSlots = 1 << 20;
   const int64_t end = row_ + rows;
+  if (end == pages_.num_rows()) {
+    // Behind the last row nothing is read.
+    pending_.clear();
+    front_started_ = false;
+    consume(num_rows_, num_slots_);
+    row_ = end;
+  }
   while (row_ < end) {
+    if (num_slots_ == 0) {
+      const int64_t row = pages_.jump(row_, end);
+      if (row != row_) {
+        row_ = row;
+        begins_at_row_ = true;
+        continue;
+      }
+    }
     if (skip_page(end - row_)) continue;
     if (num_rows_ > 0 && num_rows_ <= end - row_ && next_page_begins_row()) {
       skip_buffered(num_rows_, num_slots_);

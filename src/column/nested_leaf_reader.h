@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 
 #include "column/leaf_context.h"
 #include "column/leaf_pages.h"
@@ -22,7 +23,7 @@ class NestedLeafReader {
   /// `entries` says which slots have a place in the leaf's vector. Throws kNotImplemented (levels over 255).
   NestedLeafReader(LeafContext context, simd::EntryRule entries);
 
-  void start_row_group(int row_group);
+  void start_row_group(int row_group, std::span<const RowRange> rows);
   void rewind();
   int64_t rows_left() const noexcept { return pages_.num_rows() - row_; }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "lamella/column_vector.h"
 #include "lamella/columnar_batch.h"
+#include "lamella/row_range.h"
 
 namespace lamella::inline v0 {
 
@@ -36,8 +38,9 @@ class VectorizedColumnReader {
  public:
   virtual ~VectorizedColumnReader() = default;
 
-  /// Moves to row 0 of a row group.
-  virtual void start_row_group(int row_group) = 0;
+  /// Moves to row 0 of a row group, of which only `rows` will be read, and what lies between them skipped; none means
+  /// all. Pages between them may then not even be looked at.
+  virtual void start_row_group(int row_group, std::span<const RowRange> rows) = 0;
   /// Rows of the row group that are still to come.
   virtual int64_t rows_left() const noexcept = 0;
 

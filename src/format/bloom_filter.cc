@@ -65,10 +65,13 @@ BloomFilter::BloomFilter(Buffer bits) : bits_(std::move(bits)) {
   check_size(bits_.size(), -1);
 }
 
+int64_t BloomFilter::block_of(uint64_t hash, int64_t num_blocks) noexcept {
+  return static_cast<int64_t>(((hash >> 32) * static_cast<uint64_t>(num_blocks)) >> 32);
+}
+
 /// The upper half of the hash picks a block; the lower half, times each salt, one bit in each of its eight words.
 bool BloomFilter::may_contain(uint64_t hash) const noexcept {
-  const auto block = static_cast<int64_t>(((hash >> 32) * static_cast<uint64_t>(num_blocks())) >> 32);
-  const uint8_t* words = bits_.data() + block * kBlockBytes;
+  const uint8_t* words = bits_.data() + block_of(hash, num_blocks()) * kBlockBytes;
   const auto low = static_cast<uint32_t>(hash);
   for (size_t i = 0; i < kSalts.size(); ++i) {
     const uint32_t bit = (low * kSalts[i]) >> 27;

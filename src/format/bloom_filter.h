@@ -34,6 +34,9 @@ class BloomFilter {
   /// False: no value with this hash is there. True: there may be.
   bool may_contain(uint64_t hash) const noexcept;
 
+  /// The only block of `num_blocks` that a hash can be in.
+  static int64_t block_of(uint64_t hash, int64_t num_blocks) noexcept;
+
   int64_t num_blocks() const noexcept { return bits_.size() / kBlockBytes; }
 
  private:

@@ -58,8 +58,13 @@ auto located(const ChunkInFile& where, Work&& work) {
   }
 }
 
-BloomFilter read_filter(const ChunkInFile& where, const ColumnChunkMetadata& chunk, int64_t offset) {
-  const auto decryptor = make_column_decryptor(where.metadata, where.row_group, where.leaf, chunk);
+/// Where a filter's bits lie, encrypted ones as a module.
+struct FilterBits {
+  BloomFilterHeader header;
+  ByteRange range;
+};
+
+FilterBits find_filter_bits(const ChunkInFile& where, ColumnDecryptor* decryptor, int64_t offset) {
   constexpr ModuleType kHeader = ModuleType::kBloomFilterHeader;
   const int64_t left = where.file.size() - offset;
   if (offset < 0 || left < kModuleLengthBytes) throw_outside(kHeader, {offset, 0});
@@ -68,7 +73,7 @@ BloomFilter read_filter(const ChunkInFile& where, const ColumnChunkMetadata& chu
   if (decryptor != nullptr) {
     bits_offset = decryptor->module_bytes(kHeader, front.bytes());
     if (bits_offset > front.size()) throw_outside(kHeader, {offset, bits_offset});
-    front = opened(decryptor.get(), kHeader, front.slice(0, bits_offset));
+    front = opened(decryptor, kHeader, front.slice(0, bits_offset));
   }
   const std::optional<BloomFilterHeader> header = parse_bloom_filter_header(front.bytes(), offset);
   if (!header) throw_outside(kHeader, {offset, front.size()});
@@ -78,9 +83,28 @@ BloomFilter read_filter(const ChunkInFile& where, const ColumnChunkMetadata& chu
   } else {
     bits_bytes += module_overhead(ModuleForm::kGcm);
   }
-  constexpr ModuleType kBitset = ModuleType::kBloomFilterBitset;
-  return BloomFilter(
-      opened(decryptor.get(), kBitset, read_range(where.file, kBitset, {offset + bits_offset, bits_bytes})));
+  return {*header, {offset + bits_offset, bits_bytes}};
+}
+
+constexpr ModuleType kBitset = ModuleType::kBloomFilterBitset;
+
+BloomFilter read_filter(const ChunkInFile& where, const ColumnChunkMetadata& chunk, int64_t offset) {
+  const auto decryptor = make_column_decryptor(where.metadata, where.row_group, where.leaf, chunk);
+  const FilterBits bits = find_filter_bits(where, decryptor.get(), offset);
+  return BloomFilter(opened(decryptor.get(), kBitset, read_range(where.file, kBitset, bits.range)));
+}
+
+/// The blocks alone, each as a filter of its own.
+bool ask_blocks(const ChunkInFile& where, const FilterBits& bits, std::span<const uint64_t> hashes,
+                int64_t& bytes_read) {
+  const int64_t num_blocks = bits.header.bits_bytes / BloomFilter::kBlockBytes;
+  for (const uint64_t hash : hashes) {
+    const int64_t block = BloomFilter::block_of(hash, num_blocks);
+    const ByteRange range{bits.range.offset + block * BloomFilter::kBlockBytes, BloomFilter::kBlockBytes};
+    bytes_read += range.size_bytes;
+    if (BloomFilter(read_range(where.file, kBitset, range)).may_contain(hash)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -108,6 +132,21 @@ std::optional<BloomFilter> read_bloom_filter(const ChunkInFile& where) {
     const ColumnChunkMetadata chunk = where.metadata.column_chunk(where.row_group, where.leaf);
     if (!chunk.bloom_filter_offset) return std::nullopt;
     return read_filter(where, chunk, *chunk.bloom_filter_offset);
+  });
+}
+
+std::optional<bool> ask_bloom_filter(const ChunkInFile& where, std::span<const uint64_t> hashes, int64_t& bytes_read) {
+  constexpr size_t kFewHashes = 8;
+  return located(where, [&]() -> std::optional<bool> {
+    const ColumnChunkMetadata chunk = where.metadata.column_chunk(where.row_group, where.leaf);
+    if (!chunk.bloom_filter_offset) return std::nullopt;
+    const auto decryptor = make_column_decryptor(where.metadata, where.row_group, where.leaf, chunk);
+    const FilterBits bits = find_filter_bits(where, decryptor.get(), *chunk.bloom_filter_offset);
+    bytes_read += std::min(kFrontBytes, where.file.size() - *chunk.bloom_filter_offset);
+    if (decryptor == nullptr && hashes.size() <= kFewHashes) return ask_blocks(where, bits, hashes, bytes_read);
+    bytes_read += bits.range.size_bytes;
+    const BloomFilter filter(opened(decryptor.get(), kBitset, read_range(where.file, kBitset, bits.range)));
+    return std::any_of(hashes.begin(), hashes.end(), [&](uint64_t hash) { return filter.may_contain(hash); });
   });
 }
 

@@ -1,7 +1,9 @@
 /// Page indexes and bloom filters, out of the files that hold them, and decrypted where they are encrypted.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 
 #include "format/bloom_filter.h"
 #include "format/page_index.h"
@@ -23,5 +25,8 @@ struct ChunkInFile {
 std::optional<OffsetIndex> read_offset_index(const ChunkInFile& where);
 std::optional<ColumnIndex> read_column_index(const ChunkInFile& where);
 std::optional<BloomFilter> read_bloom_filter(const ChunkInFile& where);
+/// Whether the chunk's bloom filter may contain one of `hashes`. Of one that is not encrypted only the blocks are read
+/// that they fall into. Adds to `bytes_read`. Throws as the others.
+std::optional<bool> ask_bloom_filter(const ChunkInFile& where, std::span<const uint64_t> hashes, int64_t& bytes_read);
 
 }  // namespace lamella::inline v0

@@ -116,6 +116,14 @@ std::string problem_of(const ColumnIndex& index, int64_t num_pages, const Schema
   return {};
 }
 
+BoundaryOrder kept_order(const ColumnIndex& index, const SchemaNode& leaf) {
+  if (index.boundary_order == BoundaryOrder::UNORDERED) return index.boundary_order;
+  const bool descending = index.boundary_order == BoundaryOrder::DESCENDING;
+  const bool kept = bounds_keep_order(index.min_values, index.null_pages, descending, leaf) &&
+                    bounds_keep_order(index.max_values, index.null_pages, descending, leaf);
+  return kept ? index.boundary_order : BoundaryOrder::UNORDERED;
+}
+
 UsableBounds usable_page_bounds(const ColumnIndex& index, int64_t page, const SchemaNode& leaf, ColumnOrder order,
                                 std::string_view created_by) {
   const auto at = static_cast<size_t>(page);

@@ -54,6 +54,10 @@ std::string problem_of(const OffsetIndex& index, ByteRange chunk, int64_t num_ro
 /// an entry a page.
 std::string problem_of(const ColumnIndex& index, int64_t num_pages, const SchemaNode& leaf);
 
+/// The order that the bounds of the pages are in, if they are in the one that the index claims, else UNORDERED: what is
+/// searched by halves has to be sorted. Precondition: problem_of(index, ...) found nothing.
+BoundaryOrder kept_order(const ColumnIndex& index, const SchemaNode& leaf);
+
 /// What is certain about the values of one page. Precondition: problem_of(index, ...) found nothing, page < num_pages.
 UsableBounds usable_page_bounds(const ColumnIndex& index, int64_t page, const SchemaNode& leaf, ColumnOrder order,
                                 std::string_view created_by);

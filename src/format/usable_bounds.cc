@@ -290,4 +290,21 @@ UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf,
   return bounds;
 }
 
+bool bounds_keep_order(std::span<const std::string> bounds, const std::vector<bool>& skipped, bool descending,
+                       const SchemaNode& leaf) {
+  const ValueOrder values = value_order(leaf);
+  if (values == ValueOrder::kUndefined) return false;
+  const std::string* last = nullptr;
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    if (skipped[i]) continue;
+    const std::string& bound = bounds[i];
+    if (!is_well_formed(bound, values, leaf) || is_nan(bound, values)) return false;
+    if (last != nullptr && (descending ? is_greater(bound, *last, values) : is_greater(*last, bound, values))) {
+      return false;
+    }
+    last = &bound;
+  }
+  return true;
+}
+
 }  // namespace lamella::inline v0

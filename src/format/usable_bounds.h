@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lamella/file_metadata.h"
 #include "lamella/parquet_schema.h"
@@ -28,5 +30,11 @@ struct UsableBounds {
 /// Judges `statistics` of values of `leaf`. `order` is the leaf's, `created_by` the file's.
 UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf, ColumnOrder order,
                            std::string_view created_by);
+
+/// Whether bounds of pages keep to an order: none above the next, or none below it where it is `descending`. Those at
+/// which `skipped` is true are no bounds. False too where the leaf's values have no order, or bounds are malformed.
+/// Precondition: as many bounds as entries of `skipped`.
+bool bounds_keep_order(std::span<const std::string> bounds, const std::vector<bool>& skipped, bool descending,
+                       const SchemaNode& leaf);
 
 }  // namespace lamella::inline v0

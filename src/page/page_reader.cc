@@ -18,8 +18,9 @@ namespace {
   throw Error(ErrorCode::kCorruptFile, std::move(message));
 }
 
-/// Where a chunk's pages begin and how many bytes they take, as far as its metadata can be believed.
-ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset) {
+}  // namespace
+
+ByteRange pages_of(const ColumnChunkMetadata& chunk, int64_t data_end_offset) {
   if (chunk.file_path) {
     throw Error(ErrorCode::kNotImplemented, "the column chunk is in another file, " + *chunk.file_path);
   }
@@ -34,6 +35,8 @@ ByteRange chunk_range(const ColumnChunkMetadata& chunk, int64_t data_end_offset)
   return {start, size_bytes};
 }
 
+namespace {
+
 /// `bytes` with the padding that decoders rely on, copied only when it lacks it.
 Buffer padded(Buffer bytes, BufferPool& pool) {
   if (bytes.readable_around(Buffer::kPadding, Buffer::kPadding)) return bytes;
@@ -47,7 +50,7 @@ Buffer padded(Buffer bytes, BufferPool& pool) {
 PageReader::PageReader(const RandomAccessFile& file, const ColumnChunkMetadata& chunk, PageReaderOptions options,
                        std::shared_ptr<BufferPool> pool, ScanMetrics& metrics,
                        std::unique_ptr<ColumnDecryptor> decryptor)
-    : stream_(file, chunk_range(chunk, options.data_end_offset), options.data_end_offset, pool, metrics),
+    : stream_(file, pages_of(chunk, options.data_end_offset), options.data_end_offset, pool, metrics),
       options_(options),
       codec_id_(chunk.codec),
       declares_dictionary_(chunk.dictionary_page_offset.value_or(0) > 0),
@@ -69,11 +72,27 @@ ErrorLocation PageReader::location() const {
 
 const PageHeader* PageReader::peek() {
   while (!header_) {
-    if (values_left_ == 0) return nullptr;
+    if (values_left_ == 0 || pages_left_ == 0) return nullptr;
     parse_header();
     if (header_->type == PageType::INDEX_PAGE) skip();
   }
   return &*header_;
+}
+
+void PageReader::move_to(const PageSpot& spot) noexcept {
+  stream_.seek(spot.offset, spot.size_bytes);
+  header_.reset();
+  data_page_ordinal_ = spot.ordinal;
+  page_ordinal_ = spot.ordinal + (declares_dictionary_ ? 1 : 0) - 1;
+  page_offset_ = spot.offset;
+  values_left_ = spot.values_left;
+  pages_left_ = spot.pages_left;
+}
+
+void PageReader::correct(const PageSpot& next) noexcept {
+  data_page_ordinal_ = next.ordinal;
+  values_left_ = next.values_left;
+  pages_left_ = next.pages_left;
 }
 
 void PageReader::find_header() {
@@ -155,6 +174,7 @@ void PageReader::finish_page() {
   if (header_->type == PageType::DATA_PAGE || header_->type == PageType::DATA_PAGE_V2) {
     values_left_ -= header_->num_values;
     ++data_page_ordinal_;
+    if (pages_left_ != INT64_MAX) --pages_left_;
   }
   stream_.advance(int64_t{header_->header_bytes} + header_->compressed_bytes);
   header_.reset();

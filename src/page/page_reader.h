@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "compression/codec.h"
@@ -43,6 +44,19 @@ struct PageReaderOptions {
   ReadLimits limits;
 };
 
+/// Where a chunk's pages begin and how many bytes they take, as far as its metadata can be believed. Throws
+/// kCorruptFile, kNotImplemented (they are in another file).
+ByteRange pages_of(const ColumnChunkMetadata& chunk, int64_t data_end_offset);
+
+/// Where a data page lies, as an offset index tells or as a walk has shown.
+struct PageSpot {
+  int64_t offset = 0;
+  int64_t size_bytes = 0;   ///< Header included.
+  int64_t ordinal = 0;      ///< Among the chunk's data pages.
+  int64_t values_left = 0;  ///< Of the chunk, from this page on; at most, where nobody knows.
+  int64_t pages_left = 0;   ///< This one included; INT64_MAX where nobody knows.
+};
+
 /// Walks one column chunk from its first page.
 ///
 ///     while (const PageHeader* header = pages.peek()) {
@@ -65,6 +79,24 @@ class PageReader {
   Page read();
   /// Passes over the next page: it is neither checked nor decompressed. Precondition: peek() gave one.
   void skip();
+
+  /// Says which bytes of the chunk will be asked for: see ChunkStream::expect().
+  void expect(std::vector<ByteRange> wanted) { stream_.expect(std::move(wanted)); }
+  /// Goes on at a data page: what lies before it is neither read nor checked. Precondition: the page does not lie
+  /// before the one that comes next, and it lies in pages_of() the chunk.
+  void move_to(const PageSpot& spot) noexcept;
+
+  /// Sets what is known of the page that comes next to what a walk has shown.
+  void correct(const PageSpot& next) noexcept;
+
+  /// Where the page lies that comes next.
+  int64_t next_offset() const noexcept { return stream_.offset(); }
+  /// Of the data page that comes next, among the chunk's data pages.
+  int64_t data_page_ordinal() const noexcept { return data_page_ordinal_; }
+  /// Where the page lies that peek() or read() was last about.
+  int64_t page_offset() const noexcept { return page_offset_; }
+  /// Bytes of the chunk that were neither read nor passed over.
+  int64_t unread_bytes() const noexcept { return stream_.unread(); }
 
   /// The place of the page that peek() or read() was last about.
   ErrorLocation location() const;
@@ -91,6 +123,7 @@ class PageReader {
   std::shared_ptr<BufferPool> pool_;
   ScanMetrics& metrics_;
   int64_t values_left_;
+  int64_t pages_left_ = INT64_MAX;  ///< Data pages.
   int64_t page_ordinal_ = -1;
   int64_t data_page_ordinal_ = 0;     ///< Of the data page that comes next.
   std::vector<uint8_t> header_text_;  ///< An encrypted header, once it is opened.

@@ -96,7 +96,7 @@ void ScanColumn::move_on() {
   if (row_ < range_end_ || next_range_ == selection_->ranges.size()) return;
   if (next_range_ == 0) {
     stage_ = ScanStage::kStart;
-    reader_->start_row_group(selection_->row_group);
+    reader_->start_row_group(selection_->row_group, selection_->ranges);
   }
   const RowRange& range = selection_->ranges[next_range_++];
   stage_ = ScanStage::kSeek;

@@ -48,7 +48,7 @@ class Column {
     context.pool = BufferPool::create(nullptr, nullptr);
     context.metrics = &metrics_;
     reader_ = std::make_unique<FlatColumnReader>(std::move(context));
-    reader_->start_row_group(0);
+    reader_->start_row_group(0, {});
   }
 
   FlatColumnReader* operator->() { return reader_.get(); }

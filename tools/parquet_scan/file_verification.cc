@@ -83,7 +83,7 @@ void FileVerification::verify_column(int row_group, const ColumnShape& shape, Pr
   context.metrics = &metrics_;
   if (shape.kind != ColumnShape::Kind::kLeaf) {
     NestedColumnReader reader(context, shape);
-    reader.start_row_group(row_group);
+    reader.start_row_group(row_group, {});
     read_row_group(reader, nullptr, progress);
     return;
   }
@@ -98,7 +98,7 @@ void FileVerification::verify_column(int row_group, const ColumnShape& shape, Pr
   }
   const std::unique_ptr<BoundsCheck> bounds_check = make_bounds_check(leaf, context.type, bounds);
   FlatColumnReader reader(std::move(context));
-  reader.start_row_group(row_group);
+  reader.start_row_group(row_group, {});
   const int64_t num_nulls = read_row_group(reader, bounds_check.get(), progress);
   if (bounds.null_count && *bounds.null_count != num_nulls) {
     throw Error(ErrorCode::kCorruptFile,
