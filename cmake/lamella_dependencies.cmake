@@ -1,15 +1,28 @@
 # lamella_find_dependencies(REQUIRED | QUIET): finds the libraries that lamella is linked with and lists their targets in
 # lamella_dependencies. The build calls it, and so does the installed package, for those who link the static library:
 # lamella_dependencies_missing then names what was not found.
+# LAMELLA_STATIC_DEPENDENCIES: takes the static archive of each, so that what is linked stands alone.
 
-set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc libcrypto re2)
+set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc re2)
+if(NOT DEFINED LAMELLA_ENCRYPTION OR LAMELLA_ENCRYPTION)
+  list(APPEND lamella_pkg_config_modules libcrypto)
+endif()
+if(LAMELLA_STATIC_DEPENDENCIES)
+  list(APPEND lamella_pkg_config_modules libbrotlicommon)
+endif()
 
 macro(lamella_find_dependencies required_or_quiet)
+  set(lamella_snappy Snappy::snappy)
+  if(LAMELLA_STATIC_DEPENDENCIES)
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+    set(ZLIB_USE_STATIC_LIBS ON)
+    set(lamella_snappy Snappy::snappy-static)
+  endif()
   find_package(Threads ${required_or_quiet})
   find_package(ZLIB ${required_or_quiet})
   find_package(Snappy ${required_or_quiet})
   find_package(PkgConfig ${required_or_quiet})
-  set(lamella_dependencies Threads::Threads ZLIB::ZLIB Snappy::snappy)
+  set(lamella_dependencies Threads::Threads ZLIB::ZLIB ${lamella_snappy})
   foreach(lamella_module IN LISTS lamella_pkg_config_modules)
     if(PkgConfig_FOUND)
       pkg_check_modules(LAMELLA_${lamella_module} ${required_or_quiet} IMPORTED_TARGET ${lamella_module})

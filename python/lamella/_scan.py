@@ -1,0 +1,291 @@
+"""Scans of files: what `lamella.read()` and `lamella.scan()` give."""
+
+from __future__ import annotations
+
+from . import _native
+from ._predicate import to_native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, BinaryIO, Literal, Union
+
+    import duckdb
+    import numpy
+    import pandas
+    import polars
+    import pyarrow
+
+    from ._native import Field
+    from ._predicate import Predicate
+
+    Source = Union[str, os.PathLike[str], bytes, bytearray, memoryview, BinaryIO]
+
+
+class Schema:
+    """The columns of a scan: a sequence of fields, also by name."""
+
+    __slots__ = ("fields", "metadata")
+
+    def __init__(self, fields: Sequence[Field], metadata: dict[bytes, bytes | None]) -> None:
+        self.fields = tuple(fields)
+        self.metadata = metadata
+        """Key/value metadata of the file."""
+
+    @property
+    def names(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+    def __getitem__(self, key: int | str) -> Field:
+        if isinstance(key, str):
+            for field in self.fields:
+                if field.name == key:
+                    return field
+            raise KeyError(key)
+        return self.fields[key]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schema) and self.fields == other.fields
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        lines = [f"{field.name}: {field.type}{'' if field.nullable else ' not null'}" for field in self.fields]
+        return "\n".join(lines)
+
+
+class Batch:
+    """Some rows of a scan. It owns its memory: keep it as long as you like, and use it in any thread."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Batch) -> None:
+        self._native = native
+
+    @property
+    def num_rows(self) -> int:
+        return self._native.num_rows
+
+    @property
+    def schema(self) -> Schema:
+        return Schema(self._native.fields, {})
+
+    def __len__(self) -> int:
+        return self._native.num_rows
+
+    def to_numpy(self) -> dict[str, numpy.ndarray]:
+        """An array a column. Numbers without nulls are views of the batch's own memory, which are read-only."""
+        from ._frame import batch_arrays
+
+        return batch_arrays(self._native)
+
+    def to_pandas(self, **policies: Any) -> pandas.DataFrame:
+        """The rows as a DataFrame, with the policies of `Scan.to_pandas`."""
+        from ._frame import batch_frame
+
+        return batch_frame(self._native, policies)
+
+    def __repr__(self) -> str:
+        return f"<lamella.Batch of {self.num_rows} rows, {len(self.schema)} columns>"
+
+
+class Scan:
+    """The rows and columns of a file that were asked for. Nothing is read before it is needed, nor kept: each conversion
+    reads the file.
+
+    Threads: any number of threads may use one scan at a time.
+    """
+
+    __slots__ = ("_file", "_options", "_progress", "_schema")
+
+    def __init__(self, file: _native.SourceFile, options: _native.ScanOptions, progress: Callable[[int], Any] | None):
+        self._file = file
+        self._options = options
+        self._progress = progress
+        self._schema = Schema(file.schema(options), dict(file.key_values))
+
+    @property
+    def schema(self) -> Schema:
+        return self._schema
+
+    @property
+    def max_rows(self) -> int:
+        """Rows that the scan gives at most: exactly these, if there is no predicate."""
+        return self._file.max_rows(self._options)
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Batches as they are read."""
+        reader = _native.open_reader(self._file, self._options)
+        while (batch := reader.next()) is not None:
+            if self._progress is not None:
+                self._progress(batch.num_rows)
+            yield Batch(batch)
+
+    def to_numpy(self) -> dict[str, numpy.ndarray]:
+        """An array a column, decoded in place. Integers with nulls become float64, dates datetime64[ms], decimals and
+        nested values objects, text objects too; missing text is None."""
+        from ._frame import scan_arrays
+
+        return scan_arrays(self)
+
+    def to_pandas(
+        self,
+        *,
+        integers: Literal["float", "nullable"] = "float",
+        strings: Literal["str", "object", "categorical"] = "str",
+        decimals: Literal["object", "float64"] = "object",
+        dates: Literal["object", "datetime64"] = "object",
+        categories: Sequence[str] = (),
+        index: bool = True,
+    ) -> pandas.DataFrame:
+        """A DataFrame as pandas.read_parquet would give, without pyarrow.
+
+        integers: integers with nulls as "float", or all numbers and booleans as "nullable" dtypes.
+        strings: text as pandas' str dtype, as "object" or as "categorical".
+        decimals: as decimal.Decimal objects, or the nearest "float64".
+        dates: as datetime.date objects, or "datetime64" in milliseconds.
+        categories: columns of text that become categoricals, whatever `strings` says.
+        index: take the index from the file's pandas metadata, where it has them.
+        """
+        from ._frame import scan_frame
+
+        policies = {
+            "integers": integers,
+            "strings": strings,
+            "decimals": decimals,
+            "dates": dates,
+            "categories": categories,
+        }
+        return scan_frame(self, policies, index)
+
+    def __repr__(self) -> str:
+        from ._display import scan_text
+
+        return scan_text(self)
+
+    def _repr_html_(self) -> str:
+        from ._display import scan_html
+
+        return scan_html(self)
+
+
+def read(
+    source: Source,
+    columns: Sequence[str] | None = None,
+    where: Predicate | str | None = None,
+    threads: int = 0,
+    limit: int | None = None,
+    *,
+    progress: Callable[[int], Any] | None = None,
+) -> Scan:
+    """Opens a file: a path, bytes, a memoryview, or an object with read() and seek().
+
+    columns: names or paths ("a.b"), in the order wanted; None is all.
+    where: only rows for which this is true: a predicate made with lamella.col(), or its text.
+    threads: 0 is one a CPU.
+    limit: so many rows at most.
+    progress: called with the number of rows that were done since the last call, as a tqdm's update() is.
+
+    The footer is read at once, and so a missing file, an unknown column or a predicate that does not fit is an error
+    here: ParquetError.
+    """
+    return scan(source, columns, where, threads, limit, progress=progress)
+
+
+def scan(
+    source: Source,
+    columns: Sequence[str] | None = None,
+    where: Predicate | str | None = None,
+    threads: int = 0,
+    limit: int | None = None,
+    *,
+    row_groups: Sequence[int] | None = None,
+    batch_rows: int = 65536,
+    batch_bytes: int = 1 << 20,
+    utf8: Literal["check", "replace", "unchecked"] = "check",
+    int96_unit: Literal["ns", "us"] = "ns",
+    progress: Callable[[int], Any] | None = None,
+) -> Scan:
+    """As read(), with more to say.
+
+    row_groups: only these, by position, in that order.
+    batch_rows, batch_bytes: how large a batch may be.
+    utf8: text that is not UTF-8 is an error ("check"), is replaced by U+FFFD, or is passed on.
+    int96_unit: what INT96 timestamps become; microseconds hold every date.
+    """
+    options = _native.ScanOptions()
+    if columns is not None:
+        if isinstance(columns, str):
+            raise TypeError("columns is a sequence of names, not text")
+        options.columns = list(columns)
+    if row_groups is not None:
+        options.row_groups = list(row_groups)
+    options.where = to_native(where)
+    options.threads = threads
+    if limit is not None:
+        if limit < 0:
+            raise ValueError(f"limit is {limit}: it is 0 or more")
+        options.limit = limit
+    options.batch_rows = batch_rows
+    options.batch_bytes = batch_bytes
+    options.utf8 = utf8
+    options.int96_unit = int96_unit
+    return Scan(_open(source), options, progress)
+
+
+def schema(source: Source) -> Schema:
+    """The columns of a file."""
+    return scan(source).schema
+
+
+def metadata(source: Source) -> dict[str, Any]:
+    """What the footer says: version, created_by, num_rows, key_value_metadata, and of each row group its columns'
+    codecs, encodings and sizes."""
+    return _open(source).describe()
+
+
+def read_parquet(
+    path: Source,
+    engine: str = "lamella",
+    columns: Sequence[str] | None = None,
+    storage_options: None = None,
+    dtype_backend: Literal["numpy_nullable", "pyarrow"] | None = None,
+    filesystem: Any = None,
+    filters: Any = None,
+    **policies: Any,
+) -> pandas.DataFrame:
+    """Shaped like pandas.read_parquet: the same arguments, and the policies of Scan.to_pandas().
+
+    engine is not looked at. filters: a predicate, its text, or pyarrow's lists of tuples.
+    """
+    from ._frame import read_frame
+
+    return read_frame(path, columns, storage_options, dtype_backend, filesystem, filters, policies)
+
+
+def _open(source: Source) -> _native.SourceFile:
+    if isinstance(source, str):
+        return _native.open_path(source)
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _native.open_buffer(source, f"<{type(source).__name__}>")
+    if hasattr(source, "__fspath__"):
+        import os
+
+        return _native.open_path(os.fsdecode(source))
+    if hasattr(source, "read") and hasattr(source, "seek"):
+        name = getattr(source, "name", None)
+        return _native.open_object(source, name if isinstance(name, str) else f"<{type(source).__name__}>")
+    try:
+        view = memoryview(source)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(
+            f"a file is a path, bytes, or an object with read() and seek(), not {type(source).__name__}"
+        ) from None
+    return _native.open_buffer(view, f"<{type(source).__name__}>")

@@ -1,0 +1,150 @@
+#include "category_sink.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "lamella/error.h"
+
+namespace lamella::python {
+namespace {
+
+int width_for(int32_t largest) {
+  return largest <= 127 ? 1 : largest <= 32767 ? 2 : 4;
+}
+
+template <typename T>
+const T* as(const uint8_t* bytes) {
+  return reinterpret_cast<const T*>(bytes);
+}
+
+template <typename From, typename To>
+void convert(const From* from, int64_t count, To* to) {
+  for (int64_t i = 0; i < count; ++i)
+    to[i] = static_cast<To>(from[i]);
+}
+
+/// Calls `visit` with the codes as what they are.
+template <typename Visit>
+void with_width(int width, const Visit& visit) {
+  if (width == 1) {
+    visit(int8_t{});
+  } else if (width == 2) {
+    visit(int16_t{});
+  } else {
+    visit(int32_t{});
+  }
+}
+
+}  // namespace
+
+int32_t Categories::code_of(std::string_view text) {
+  const auto found = codes_.find(text);
+  if (found != codes_.end()) return found->second;
+  if (texts_.size() >= static_cast<size_t>(std::numeric_limits<int32_t>::max())) {
+    throw Error(ErrorCode::kResourceLimit, "a column has more than 2147483647 categories");
+  }
+  const auto code = static_cast<int32_t>(texts_.size());
+  codes_.emplace(texts_.emplace_back(text), code);
+  return code;
+}
+
+void Codes::append(const int32_t* codes, int64_t count, int32_t largest) {
+  if (width_for(largest) > width_) widen(width_for(largest));
+  bytes_.reserve((length_ + count) * width_);
+  with_width(width_, [&](auto zero) {
+    using T = decltype(zero);
+    convert(codes, count, reinterpret_cast<T*>(bytes_.data()) + length_);
+  });
+  length_ += count;
+}
+
+void Codes::widen(int width) {
+  GrowingBytes wider;
+  wider.reserve(length_ * width);
+  with_width(width_, [&](auto from) {
+    with_width(width, [&](auto to) {
+      convert(as<decltype(from)>(bytes_.data()), length_, reinterpret_cast<decltype(to)*>(wider.data()));
+    });
+  });
+  bytes_ = std::move(wider);
+  width_ = width;
+}
+
+template <typename T>
+void Codes::copy(const std::vector<int32_t>& mapping, T* out) const {
+  with_width(width_, [&](auto zero) {
+    const auto* codes = as<decltype(zero)>(bytes_.data());
+    for (int64_t i = 0; i < length_; ++i) {
+      out[i] = codes[i] < 0 ? T{-1} : static_cast<T>(mapping[static_cast<size_t>(codes[i])]);
+    }
+  });
+}
+
+void CategorySink::prepare(const std::vector<Segment>& segments) {
+  parts_.resize(segments.size());
+}
+
+void CategorySink::write(const ColumnVector& encoded, int64_t, int segment) {
+  Part& part = parts_[static_cast<size_t>(segment)];
+  const bool has_entries = encoded.encoding() == VectorEncoding::kDictionary;
+  const ColumnVector vector = has_entries ? encoded : encoded.flatten();
+  const auto length = static_cast<size_t>(vector.length());
+  part.row_codes.resize(length);
+  if (has_entries) {
+    constexpr int32_t kUnknown = -1;
+    if (part.dictionary != vector.parts().dictionary) {
+      part.dictionary = vector.parts().dictionary;
+      part.entry_codes.assign(static_cast<size_t>(part.dictionary->length()), kUnknown);
+    }
+    const std::span<const int32_t> indices = vector.indices();
+    for (size_t i = 0; i < length; ++i) {
+      if (vector.is_null(static_cast<int64_t>(i))) {
+        part.row_codes[i] = -1;
+        continue;
+      }
+      int32_t& code = part.entry_codes[static_cast<size_t>(indices[i])];
+      if (code == kUnknown) code = part.categories.code_of(part.dictionary->bytes(indices[i]));
+      part.row_codes[i] = code;
+    }
+  } else {
+    for (size_t i = 0; i < length; ++i) {
+      const auto row = static_cast<int64_t>(i);
+      part.row_codes[i] = vector.is_null(row) ? -1 : part.categories.code_of(vector.bytes(row));
+    }
+  }
+  part.codes.append(part.row_codes.data(), vector.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
+}
+
+const std::deque<std::string>& CategorySink::merge() {
+  for (const Part& part : parts_) {
+    std::vector<int32_t>& mapping = mappings_.emplace_back();
+    for (const std::string& text : part.categories.texts())
+      mapping.push_back(merged_.code_of(text));
+  }
+  return merged_.texts();
+}
+
+void CategorySink::take_codes(const WritableArray& out, int width) {
+  int64_t rows = 0;
+  for (const Part& part : parts_)
+    rows += part.codes.length();
+  if (out.size_bytes() < rows * width || mappings_.size() != parts_.size()) {
+    throw Error(ErrorCode::kInvalidArgument, "categories have to be merged before their codes are taken");
+  }
+  with_width(width, [&](auto zero) { copy_codes<decltype(zero)>(out.data()); });
+  parts_.clear();
+  mappings_.clear();
+}
+
+template <typename T>
+void CategorySink::copy_codes(uint8_t* out) const {
+  T* next = reinterpret_cast<T*>(out);
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].codes.copy(mappings_[i], next);
+    next += parts_[i].codes.length();
+  }
+}
+
+}  // namespace lamella::python

@@ -1,0 +1,78 @@
+#include "object_sink.h"
+
+#include <utility>
+
+namespace nb = nanobind;
+
+namespace lamella::python {
+namespace {
+
+/// Puts a new reference where an old one is, or none.
+void put(PyObject*& slot, PyObject* object) {
+  PyObject* before = std::exchange(slot, object);
+  Py_XDECREF(before);
+}
+
+}  // namespace
+
+ObjectSink::ObjectSink(const Type& type, nb::handle objects, nb::object null)
+    : type_(type), objects_(objects), null_(std::move(null)), maker_(make_object_maker(type)) {}
+
+ObjectSink::~ObjectSink() = default;
+
+DictionaryMode ObjectSink::dictionary_mode() const noexcept {
+  return type_.is_nested() ? DictionaryMode::kExpand : DictionaryMode::kKeep;
+}
+
+void ObjectSink::prepare(const std::vector<Segment>& segments) {
+  entries_.resize(segments.size());
+  for (const Segment& segment : segments) {
+    objects_.require((segment.first_row + segment.max_rows) * static_cast<int64_t>(sizeof(PyObject*)));
+  }
+}
+
+void ObjectSink::write(const ColumnVector& vector, int64_t row, int segment) {
+  const bool has_entries = vector.encoding() == VectorEncoding::kDictionary;
+  const ColumnVector readable = has_entries ? vector : vector.flatten();
+  const std::lock_guard lock(mutex_);
+  const nb::gil_scoped_acquire gil;
+  PyObject** out = reinterpret_cast<PyObject**>(objects_.data()) + row;
+  if (has_entries) {
+    write_entries(readable, entries_[static_cast<size_t>(segment)], out);
+  } else {
+    write_values(readable, out);
+  }
+  null_count_ += vector.null_count();
+}
+
+void ObjectSink::finish_segment(int segment) {
+  const nb::gil_scoped_acquire gil;
+  entries_[static_cast<size_t>(segment)] = {};
+}
+
+void ObjectSink::write_entries(const ColumnVector& vector, Entries& entries, PyObject** out) {
+  if (entries.dictionary != vector.parts().dictionary) {
+    entries.objects.clear();
+    entries.dictionary = vector.parts().dictionary;
+    entries.objects.resize(static_cast<size_t>(entries.dictionary->length()));
+  }
+  const std::span<const int32_t> indices = vector.indices();
+  for (int64_t i = 0; i < vector.length(); ++i) {
+    if (vector.is_null(i)) {
+      put(out[i], null_.inc_ref().ptr());
+      continue;
+    }
+    const int32_t index = indices[static_cast<size_t>(i)];
+    nb::object& entry = entries.objects[static_cast<size_t>(index)];
+    if (!entry.is_valid()) entry = maker_->value(*entries.dictionary, index);
+    put(out[i], entry.inc_ref().ptr());
+  }
+}
+
+void ObjectSink::write_values(const ColumnVector& vector, PyObject** out) {
+  for (int64_t i = 0; i < vector.length(); ++i) {
+    put(out[i], vector.is_null(i) ? null_.inc_ref().ptr() : maker_->make(vector, i).release().ptr());
+  }
+}
+
+}  // namespace lamella::python

@@ -1,0 +1,30 @@
+// What Python programs read from: paths, buffers, and objects with read() and seek().
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <memory>
+#include <string>
+
+#include "errors.h"
+#include "lamella/file_metadata.h"
+#include "lamella/random_access_file.h"
+
+namespace lamella::python {
+
+/// An open file and its footer. Threads: any, without the GIL.
+struct SourceFile {
+  std::shared_ptr<RandomAccessFile> bytes;
+  std::shared_ptr<const FileMetadata> metadata;
+  /// What an object's read() raised.
+  std::shared_ptr<PendingException> pending = std::make_shared<PendingException>();
+};
+
+/// Opens a file and reads its footer. Throws Error.
+std::shared_ptr<SourceFile> open_path(const std::string& path);
+/// The bytes of an object with the buffer protocol, without copying. They must not change while they are read.
+std::shared_ptr<SourceFile> open_buffer(nanobind::object buffer, const std::string& name);
+/// An object with seek(offset, whence) and read(size). It is called with the GIL, by one thread at a time.
+std::shared_ptr<SourceFile> open_object(nanobind::object object, const std::string& name);
+
+}  // namespace lamella::python
