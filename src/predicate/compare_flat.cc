@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <string_view>
 
 #include "base/bits.h"
 #include "predicate/fill_rows.h"
-#include "vector/number_text.h"
+#include "predicate/range_flat.h"
+#include "predicate/view_flat.h"
 
 namespace lamella::inline v0 {
 namespace {
@@ -58,45 +57,15 @@ TestOfOp test_of(ComparisonOp op) noexcept {
   return {Test::kEqual, false};
 }
 
-/// Values of T, in the vector or made by `get`, against a literal of the same T.
-template <typename T, typename Get>
-void fill_ordered(RowBits& rows, Test test, T literal, Get get) {
-  switch (test) {
-    case Test::kLess:
-      return fill_rows(rows, [=](int64_t row) { return get(row) < literal; });
-    case Test::kGreater:
-      return fill_rows(rows, [=](int64_t row) { return literal < get(row); });
-    case Test::kEqual:
-      return fill_rows(rows, [=](int64_t row) { return get(row) == literal; });
-  }
+ComparisonOp op_of(Test test) noexcept {
+  return test == Test::kLess      ? ComparisonOp::kLess
+         : test == Test::kGreater ? ComparisonOp::kGreater
+                                  : ComparisonOp::kEqual;
 }
 
-template <typename T>
-void compare_integers(const ColumnVector& flat, Test test, T literal, RowBits& rows) {
-  const T* values = flat.values<T>().data();
-  fill_ordered<T>(rows, test, literal, [values](int64_t row) { return values[row]; });
-}
-
-/// Floating point numbers: NaN is larger than everything and equals itself.
-template <typename T, typename Get>
-void compare_floating(Test test, T literal, RowBits& rows, Get get) {
-  if (!std::isnan(literal)) {
-    if (test != Test::kGreater) return fill_ordered<T>(rows, test, literal, get);
-    return fill_rows(rows, [=](int64_t row) { return !(get(row) <= literal); });
-  }
-  if (test == Test::kLess) fill_rows(rows, [=](int64_t row) { return !std::isnan(get(row)); });
-  if (test == Test::kEqual) fill_rows(rows, [=](int64_t row) { return std::isnan(get(row)); });
-}
-
-/// As floats where the literal is one, else as doubles, which hold all floats.
-void compare_floats(const ColumnVector& flat, Test test, double literal, RowBits& rows) {
-  const float* values = flat.values<float>().data();
-  const bool is_in_range = !(std::fabs(literal) > double{std::numeric_limits<float>::max()});
-  if (is_in_range && (std::isnan(literal) || double{static_cast<float>(literal)} == literal)) {
-    const auto value = static_cast<float>(literal);
-    return compare_floating<float>(test, value, rows, [values](int64_t row) { return values[row]; });
-  }
-  compare_floating<double>(test, literal, rows, [values](int64_t row) { return double{values[row]}; });
+/// Whether an order, below, at or above 0, passes.
+bool passes(Test test, int order) noexcept {
+  return test == Test::kLess ? order < 0 : (test == Test::kGreater ? order > 0 : order == 0);
 }
 
 void compare_bits(const ColumnVector& flat, Test test, bool literal, RowBits& rows) {
@@ -116,16 +85,15 @@ T fixed_integer(const BigInteger& integer) noexcept {
   return std::bit_cast<T>(bytes);
 }
 
-void compare_decimals(const ColumnVector& flat, Test test, const Value& literal, RowBits& rows) {
+void compare_wide_decimals(const ColumnVector& flat, Test test, const Value& literal, RowBits& rows) {
   const uint8_t* values = flat.parts().values.data();
   switch (flat.type().layout() == Layout::kViews ? 0 : flat.type().byte_width()) {
-    case 4:
-      return compare_integers<int32_t>(flat, test, static_cast<int32_t>(std::get<int64_t>(literal)), rows);
-    case 8:
-      return compare_integers<int64_t>(flat, test, std::get<int64_t>(literal), rows);
     case 16: {
       const auto value = fixed_integer<Int128>(std::get<BigInteger>(literal));
-      return fill_ordered<Int128>(rows, test, value, [values](int64_t row) { return load<Int128>(values + row * 16); });
+      return fill_rows(rows, [=](int64_t row) {
+        const auto each = load<Int128>(values + row * 16);
+        return test == Test::kLess ? each < value : (test == Test::kGreater ? value < each : each == value);
+      });
     }
     case 32: {
       const auto value = fixed_integer<Int256>(std::get<BigInteger>(literal));
@@ -138,114 +106,30 @@ void compare_decimals(const ColumnVector& flat, Test test, const Value& literal,
     }
     default:
       fill_rows(rows, [&](int64_t row) {
-        const int order = compare_values(BigInteger::from_big_endian(flat.bytes(row)), literal);
-        return test == Test::kLess ? order < 0 : (test == Test::kGreater ? order > 0 : order == 0);
+        return passes(test, compare_values(BigInteger::from_big_endian(flat.bytes(row)), literal));
       });
   }
 }
 
 /// Bytes of fixed width.
 void compare_fixed_bytes(const ColumnVector& flat, Test test, std::string_view literal, RowBits& rows) {
-  fill_rows(rows, [&](int64_t row) {
-    const int order = flat.bytes(row).compare(literal);
-    return test == Test::kLess ? order < 0 : (test == Test::kGreater ? order > 0 : order == 0);
-  });
-}
-
-/// The first four bytes of a value, zeros where it is shorter, as a number that orders as they do.
-uint32_t prefix_of(std::string_view value) noexcept {
-  uint32_t prefix = 0;
-  for (size_t i = 0; i < 4; ++i)
-    prefix = prefix << 8 | (i < value.size() ? static_cast<uint8_t>(value[i]) : 0U);
-  return prefix;
-}
-
-/// The same of a view: it lies behind the length in views of both kinds.
-uint32_t prefix_of(const StringView& view) noexcept {
-  return __builtin_bswap32(load<uint32_t>(reinterpret_cast<const uint8_t*>(&view) + sizeof view.length));
-}
-
-/// Most values are told apart by the prefix in their view, so their bytes are not fetched.
-void compare_views(const ColumnVector& flat, Test test, std::string_view literal, RowBits& rows) {
-  const uint32_t prefix = prefix_of(literal);
-  const StringView* views = flat.views().data();
-  if (test == Test::kEqual) {
-    return fill_rows(rows, [&](int64_t row) {
-      return views[row].length == static_cast<int64_t>(literal.size()) && prefix_of(views[row]) == prefix &&
-             flat.bytes(row) == literal;
-    });
-  }
-  fill_rows(rows, [&](int64_t row) {
-    const uint32_t each = prefix_of(views[row]);
-    if (each != prefix) return (each < prefix) == (test == Test::kLess);
-    const int order = flat.bytes(row).compare(literal);
-    return test == Test::kLess ? order < 0 : order > 0;
-  });
+  fill_rows(rows, [&](int64_t row) { return passes(test, flat.bytes(row).compare(literal)); });
 }
 
 /// Compares every value, those in null slots too.
 RowBits test_flat(const ColumnVector& flat, Test test, const Value& literal) {
+  if (const std::optional<ValueRange> range = range_of(op_of(test), literal)) return range_flat(flat, *range);
   RowBits rows(flat.length());
-  switch (flat.type().id()) {
-    case TypeId::kBoolean:
-      compare_bits(flat, test, std::get<bool>(literal), rows);
-      break;
-    case TypeId::kInt8:
-      compare_integers<int8_t>(flat, test, static_cast<int8_t>(std::get<int64_t>(literal)), rows);
-      break;
-    case TypeId::kInt16:
-      compare_integers<int16_t>(flat, test, static_cast<int16_t>(std::get<int64_t>(literal)), rows);
-      break;
-    case TypeId::kInt32:
-    case TypeId::kDate:
-      compare_integers<int32_t>(flat, test, static_cast<int32_t>(std::get<int64_t>(literal)), rows);
-      break;
-    case TypeId::kInt64:
-    case TypeId::kTimestamp:
-      compare_integers<int64_t>(flat, test, std::get<int64_t>(literal), rows);
-      break;
-    case TypeId::kTime:
-      if (flat.type().byte_width() == 4) {
-        compare_integers<int32_t>(flat, test, static_cast<int32_t>(std::get<int64_t>(literal)), rows);
-      } else {
-        compare_integers<int64_t>(flat, test, std::get<int64_t>(literal), rows);
-      }
-      break;
-    case TypeId::kUInt8:
-      compare_integers<uint8_t>(flat, test, static_cast<uint8_t>(std::get<uint64_t>(literal)), rows);
-      break;
-    case TypeId::kUInt16:
-      compare_integers<uint16_t>(flat, test, static_cast<uint16_t>(std::get<uint64_t>(literal)), rows);
-      break;
-    case TypeId::kUInt32:
-      compare_integers<uint32_t>(flat, test, static_cast<uint32_t>(std::get<uint64_t>(literal)), rows);
-      break;
-    case TypeId::kUInt64:
-      compare_integers<uint64_t>(flat, test, std::get<uint64_t>(literal), rows);
-      break;
-    case TypeId::kFloat16: {
-      const uint16_t* values = flat.values<uint16_t>().data();
-      compare_floating<double>(test, std::get<double>(literal), rows,
-                               [values](int64_t row) { return float16_to_double(values[row]); });
-      break;
-    }
-    case TypeId::kFloat:
-      compare_floats(flat, test, std::get<double>(literal), rows);
-      break;
-    case TypeId::kDouble: {
-      const double* values = flat.values<double>().data();
-      compare_floating<double>(test, std::get<double>(literal), rows, [values](int64_t row) { return values[row]; });
-      break;
-    }
-    case TypeId::kDecimal:
-      compare_decimals(flat, test, literal, rows);
-      break;
-    case TypeId::kUuid:
-    case TypeId::kFixedBinary:
-      compare_fixed_bytes(flat, test, std::get<std::string>(literal), rows);
-      break;
-    default:
-      compare_views(flat, test, std::get<std::string>(literal), rows);
+  if (const auto* boolean = std::get_if<bool>(&literal)) {
+    compare_bits(flat, test, *boolean, rows);
+  } else if (std::holds_alternative<BigInteger>(literal)) {
+    compare_wide_decimals(flat, test, literal, rows);
+  } else if (flat.type().layout() == Layout::kFixedWidth) {
+    compare_fixed_bytes(flat, test, std::get<std::string>(literal), rows);
+  } else if (test == Test::kEqual) {
+    return equal_views(flat, std::get<std::string>(literal));
+  } else {
+    return ordered_views(flat, test == Test::kLess, std::get<std::string>(literal));
   }
   return rows;
 }

@@ -1,26 +1,19 @@
 #include "predicate/evaluate.h"
 
-#include "predicate/row_bits.h"
 #include "predicate/test_vector.h"
 
 namespace lamella::inline v0 {
 namespace {
 
-/// The vector of a bound column; members are null where their struct is.
-ColumnVector vector_of(const BoundColumn& column, const ColumnarBatch& batch) {
-  ColumnVector vector = batch.column(column.ordinals.front());
-  for (size_t level = 1; level < column.ordinals.size(); ++level) {
-    const ColumnVector flat = vector.encoding() == VectorEncoding::kFlat ? vector : vector.flatten();
-    vector = flat.child(column.ordinals[level]);
-  }
-  return vector;
-}
-
+/// `vector_of` gives the vector of a column of the schema by its ordinal.
+template <typename VectorOf>
 struct Evaluator {
-  const ColumnarBatch& batch;
+  const VectorOf& vector_of;
 
   RowBits operator()(const BoundPredicate& predicate) const {
-    if (const BoundColumn* column = only_column(predicate)) return test_vector(vector_of(*column, batch), predicate);
+    if (const BoundColumn* column = only_column(predicate)) {
+      return test_vector(member_of(vector_of(column->ordinals.front()), *column), predicate);
+    }
     return std::visit(*this, predicate.node);
   }
   RowBits operator()(const BoundConjunction& node) const {
@@ -44,8 +37,23 @@ struct Evaluator {
 
 }  // namespace
 
+ColumnVector member_of(const ColumnVector& top_level, const BoundColumn& column) {
+  ColumnVector vector = top_level;
+  for (size_t level = 1; level < column.ordinals.size(); ++level) {
+    const ColumnVector flat = vector.encoding() == VectorEncoding::kFlat ? vector : vector.flatten();
+    vector = flat.child(column.ordinals[level]);
+  }
+  return vector;
+}
+
+RowBits evaluate_column(const BoundPredicate& predicate, const ColumnVector& values) {
+  const auto vector_of = [&](int) -> const ColumnVector& { return values; };
+  return Evaluator<decltype(vector_of)>{vector_of}(predicate);
+}
+
 Selection evaluate(const BoundPredicate& predicate, const ColumnarBatch& batch) {
-  RowBits rows = Evaluator{batch}(predicate);
+  const auto vector_of = [&](int ordinal) -> const ColumnVector& { return batch.column(ordinal); };
+  RowBits rows = Evaluator<decltype(vector_of)>{vector_of}(predicate);
   if (batch.selection()) rows.intersect(RowBits::of_selection(*batch.selection(), batch.num_rows()));
   return rows.selection();
 }

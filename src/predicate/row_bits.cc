@@ -80,11 +80,4 @@ Selection RowBits::selection() const {
   return Selection(std::move(rows));
 }
 
-Buffer RowBits::bytes() const {
-  Buffer flags = Buffer::allocate(num_rows_);
-  for (int64_t row = 0; row < num_rows_; ++row)
-    flags.mutable_data()[row] = (*this)[row] ? 1 : 0;
-  return flags;
-}
-
 }  // namespace lamella::inline v0

@@ -32,8 +32,6 @@ class RowBits {
   void unite(const RowBits& other) noexcept;
   void invert() noexcept;
   Selection selection() const;
-  /// A byte a row, 1 or 0.
-  Buffer bytes() const;
 
  private:
   void clear_behind_last_row() noexcept;

@@ -1,11 +1,16 @@
 #include "predicate/test_vector.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "predicate/compare_flat.h"
 #include "predicate/fill_rows.h"
 #include "predicate/find_flat.h"
+#include "predicate/range_flat.h"
+#include "predicate/view_flat.h"
+#include "simd/compare_kernels.h"
+#include "simd/kernels.h"
 
 namespace lamella::inline v0 {
 namespace {
@@ -49,12 +54,17 @@ struct FlatTester {
 
   RowBits operator()(const BoundComparison& test) const { return of_values(compare_flat(flat, test.op, test.literal)); }
   RowBits operator()(const BoundBetween& test) const {
+    if (has_ranges(test.low)) return of_values(range_flat(flat, {test.low, test.high}));
     RowBits rows = compare_flat(flat, ComparisonOp::kGreaterEqual, test.low);
     rows.intersect(compare_flat(flat, ComparisonOp::kLessEqual, test.high));
     return of_values(std::move(rows));
   }
   RowBits operator()(const BoundIn& test) const { return of_values(find_flat(flat, test.values), test.is_negated); }
   RowBits operator()(const BoundTextTest& test) const {
+    const std::optional<std::string_view> prefix = test.matcher->prefix();
+    if (prefix && flat.type().layout() == Layout::kViews) {
+      return of_values(prefixed_views(flat, *prefix), test.is_negated);
+    }
     RowBits rows(flat.length());
     fill_rows(rows, [&](int64_t row) { return test.matcher->matches(flat.bytes(row)); });
     return of_values(std::move(rows), test.is_negated);
@@ -94,8 +104,7 @@ RowBits test_dictionary(const ColumnVector& vector, const BoundPredicate& predic
   const ColumnVector& dictionary = vector.dictionary();
   // A dictionary of more entries than rows is better looked up than tested.
   if (dictionary.length() > vector.length()) return test_vector(vector.flatten(), predicate);
-  const Buffer passes = test_vector(dictionary, predicate).bytes();
-  return test_indices(vector, passes.data(), passes_null(predicate));
+  return test_indices(vector, test_vector(dictionary, predicate), passes_null(predicate));
 }
 
 }  // namespace
@@ -108,10 +117,11 @@ bool passes_null(const BoundPredicate& predicate) {
   return std::visit(NullTester{}, predicate.node);
 }
 
-RowBits test_indices(const ColumnVector& vector, const uint8_t* passes, bool null_passes) {
+RowBits test_indices(const ColumnVector& vector, const RowBits& passes, bool null_passes) {
   RowBits rows(vector.length());
-  const int32_t* indices = vector.indices().data();
-  fill_rows(rows, [=](int64_t row) { return passes[indices[row]] != 0; });
+  simd::kernels().compare->passes_of(reinterpret_cast<const uint8_t*>(passes.words()), passes.num_rows(),
+                                     vector.indices().data(), vector.length(),
+                                     reinterpret_cast<uint8_t*>(rows.words()));
   if (vector.validity() == nullptr) return rows;
   RowBits valid = RowBits::of_bitmap(vector.validity(), vector.length());
   rows.intersect(valid);

@@ -17,8 +17,7 @@ bool passes_null(const BoundPredicate& predicate);
 /// once. Precondition: only_column(predicate) is the column that `vector` holds.
 RowBits test_vector(const ColumnVector& vector, const BoundPredicate& predicate);
 
-/// The same for a dictionary vector of which the entries that pass are known: entry i passes where byte i of `passes`
-/// is 1, not 0.
-RowBits test_indices(const ColumnVector& vector, const uint8_t* passes, bool null_passes);
+/// The same for a dictionary vector of whose entries those pass that have a bit in `passes`.
+RowBits test_indices(const ColumnVector& vector, const RowBits& passes, bool null_passes);
 
 }  // namespace lamella::inline v0

@@ -17,6 +17,7 @@ struct AlpKernels;
 struct BitmapKernels;
 struct ByteArrayKernels;
 struct ByteStreamSplitKernels;
+struct CompareKernels;
 struct DecimalKernels;
 struct DeltaKernels;
 struct DictionaryKernels;
@@ -36,6 +37,7 @@ struct Kernels {
   const BitmapKernels* bitmap;
   const ByteArrayKernels* byte_array;
   const ByteStreamSplitKernels* byte_stream_split;
+  const CompareKernels* compare;
   const DecimalKernels* decimal;
   const DeltaKernels* delta;
   const DictionaryKernels* dictionary;

@@ -3,15 +3,19 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <regex>
 #include <string>
 #include <string_view>
 
+#include "base/bits.h"
+#include "lamella/column_vector.h"
 #include "lamella/predicate.h"
 #include "predicate/convert_literal.h"
 #include "predicate/value.h"
+#include "vector/number_text.h"
 #include "vector/utf8.h"
 
 namespace lamella::inline v0 {
@@ -23,6 +27,43 @@ struct Cell {
   Type type;
   std::optional<Value> value;  ///< Nothing: null.
 };
+
+/// What a row of a flat vector of a type with an order holds.
+inline std::optional<Value> value_at(const ColumnVector& flat, int64_t row) {
+  if (flat.is_null(row)) return std::nullopt;
+  const Type& type = flat.type();
+  if (type.layout() == Layout::kBits) return flat.bit(row);
+  const std::string_view bytes = flat.bytes(row);
+  const bool is_unsigned = type.id() == TypeId::kUInt8 || type.id() == TypeId::kUInt16 ||
+                           type.id() == TypeId::kUInt32 || type.id() == TypeId::kUInt64;
+  switch (type.id()) {
+    case TypeId::kFloat16:
+      return float16_to_double(load<uint16_t>(bytes.data()));
+    case TypeId::kFloat:
+      return double{load<float>(bytes.data())};
+    case TypeId::kDouble:
+      return load<double>(bytes.data());
+    case TypeId::kDecimal:
+      if (type.layout() == Layout::kViews) return BigInteger::from_big_endian(bytes);
+      if (type.byte_width() > 8) return BigInteger::from_little_endian(bytes);
+      break;
+    case TypeId::kString:
+    case TypeId::kEnum:
+    case TypeId::kJson:
+    case TypeId::kBinary:
+    case TypeId::kBson:
+    case TypeId::kFixedBinary:
+    case TypeId::kUuid:
+      return std::string(bytes);
+    default:
+      break;
+  }
+  uint64_t number = 0;
+  std::memcpy(&number, bytes.data(), bytes.size());
+  if (is_unsigned) return number;
+  const auto unused_bits = static_cast<int>(64 - 8 * bytes.size());
+  return static_cast<int64_t>(number << unused_bits) >> unused_bits;
+}
 
 /// A pattern by its definition.
 inline bool naive_like(std::string_view text, std::string_view pattern, std::optional<char> escape, bool is_utf8_text) {

@@ -11,6 +11,7 @@ extern const AlpKernels kAlpKernels;
 extern const BitmapKernels kBitmapKernels;
 extern const ByteArrayKernels kByteArrayKernels;
 extern const ByteStreamSplitKernels kByteStreamSplitKernels;
+extern const CompareKernels kCompareKernels;
 extern const DecimalKernels kDecimalKernels;
 extern const DeltaKernels kDeltaKernels;
 extern const DictionaryKernels kDictionaryKernels;
@@ -31,6 +32,7 @@ constinit const Kernels kKernels = {
     .bitmap = &kBitmapKernels,
     .byte_array = &kByteArrayKernels,
     .byte_stream_split = &kByteStreamSplitKernels,
+    .compare = &kCompareKernels,
     .decimal = &kDecimalKernels,
     .delta = &kDeltaKernels,
     .dictionary = &kDictionaryKernels,

@@ -1,0 +1,78 @@
+#include "predicate/conjunct_filter.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "predicate/evaluate.h"
+#include "predicate/test_vector.h"
+
+namespace lamella::inline v0 {
+namespace {
+
+/// With fewer candidates than one in so many rows, they are gathered and tested alone.
+constexpr int64_t kRowsACandidate = 8;
+/// How many dictionaries are remembered: about one for each thread that scans a row group.
+constexpr size_t kMaxKnown = 16;
+
+Selection chosen_of(std::span<const int32_t> rows, const RowBits& passes) {
+  Buffer chosen = Buffer::allocate(passes.count() * int64_t{sizeof(int32_t)});
+  auto* out = reinterpret_cast<int32_t*>(chosen.mutable_data());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (passes[static_cast<int64_t>(i)]) *out++ = rows[i];
+  }
+  return Selection(std::move(chosen));
+}
+
+}  // namespace
+
+ConjunctFilter::ConjunctFilter(Conjunct conjunct)
+    : conjunct_(std::move(conjunct)), column_(only_column(conjunct_.predicate)) {}
+
+Selection ConjunctFilter::select(const ColumnVector& values, const Selection& candidates) const {
+  if (candidates.size() * kRowsACandidate < values.length()) {
+    return chosen_of(candidates.rows(), test(values.take(candidates.rows())));
+  }
+  RowBits rows = test(values);
+  if (candidates.size() < values.length()) rows.intersect(RowBits::of_selection(candidates, values.length()));
+  return rows.selection();
+}
+
+RowBits ConjunctFilter::test(const ColumnVector& values) const {
+  if (column_ == nullptr) return evaluate_column(conjunct_.predicate, values);
+  const ColumnVector vector = member_of(values, *column_);
+  const bool is_all_null = vector.null_count() == vector.length();
+  if (vector.encoding() != VectorEncoding::kDictionary || is_all_null) return test_vector(vector, conjunct_.predicate);
+  const std::shared_ptr<const RowBits> passes = entries_that_pass(vector);
+  if (passes == nullptr) return test_vector(vector.flatten(), conjunct_.predicate);
+  return test_indices(vector, *passes, passes_null(conjunct_.predicate));
+}
+
+std::shared_ptr<const RowBits> ConjunctFilter::entries_that_pass(const ColumnVector& vector) const {
+  const std::shared_ptr<const ColumnVector>& dictionary = vector.parts().dictionary;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    KnownDictionary& here = known(dictionary);
+    if (here.passes != nullptr) return here.passes;
+    here.num_rows += vector.length();
+    if (here.num_rows < dictionary->length()) return nullptr;
+  }
+  auto passes = std::make_shared<const RowBits>(test_vector(*dictionary, conjunct_.predicate));
+  const std::lock_guard<std::mutex> lock(mutex_);
+  known(dictionary).passes = passes;
+  return passes;
+}
+
+ConjunctFilter::KnownDictionary& ConjunctFilter::known(const std::shared_ptr<const ColumnVector>& dictionary) const {
+  const auto here = std::find_if(known_.begin(), known_.end(),
+                                 [&](const KnownDictionary& each) { return each.dictionary.lock() == dictionary; });
+  if (here != known_.end()) {
+    std::rotate(here, here + 1, known_.end());
+  } else {
+    if (known_.size() == kMaxKnown) known_.erase(known_.begin());
+    known_.push_back({dictionary, 0, nullptr});
+  }
+  return known_.back();
+}
+
+}  // namespace lamella::inline v0
