@@ -112,6 +112,14 @@ struct TypeOptions {
   TimeUnit int96_unit = TimeUnit::kMicros;
   /// Groups annotated VARIANT as structs of the columns that the file has, instead of as variants.
   bool raw_variants = false;
+  /// BYTE_ARRAY without annotation as text.
+  bool binary_as_string = false;
+  /// Timestamps of nanoseconds as int64.
+  bool nanos_as_int64 = false;
+  /// INT96 as instants, adjusted to UTC.
+  bool int96_adjusted_to_utc = false;
+  /// Timestamps without a zone as instants, adjusted to UTC; INT96 apart.
+  bool local_timestamps_adjusted_to_utc = false;
 };
 
 /// The type that values of a leaf have in vectors. An annotation that does not fit the physical type is passed over.

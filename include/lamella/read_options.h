@@ -8,12 +8,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "lamella/buffer.h"
+#include "lamella/calendar_options.h"
 #include "lamella/decryption.h"
 #include "lamella/executor.h"
 #include "lamella/export.h"
@@ -50,15 +52,33 @@ enum class VariantMode : uint8_t {
   kRaw,
 };
 
+/// Which types of a target may differ from the file's. Values are converted as they are decoded, dictionaries once.
+enum class PromotionMode : uint8_t {
+  /// Those that keep every value: integers as wider ones, as float or double with as many bits, as decimals with as
+  /// many digits; float as double; decimals with more digits before or behind the point, up to 38 in all; dates as
+  /// local timestamps; timestamps in a finer unit; text as binary, enums and JSON as strings, bytes of fixed length as
+  /// binary.
+  kExact,
+  /// Those of Apache Spark 4.0: see docs/spark.md. Narrower integers keep the low bits; int32 as float, int64 as double
+  /// and decimals with fewer digits are refused.
+  kSpark,
+};
+
 struct ReadOptions {
   /// Columns by name or path, in the order they are wanted; empty means all. A path with a dot in a name has that
   /// segment in backticks.
   std::vector<std::string> columns;
   /// Instead of `columns`: the file's columns by position, from 0. Names may then repeat.
   std::optional<std::vector<int>> column_ordinals;
-  /// Instead of `columns`: the wanted names, types and nullability. A field that the file lacks is all null, or an
-  /// error when the target says that it is not nullable.
+  /// Instead of `columns`: the wanted names, types and nullability, those of struct members included. A field that the
+  /// file lacks is all null, or an error when the target says that it is not nullable. What can be null in the file
+  /// below a column stays so in its type.
   std::optional<Schema> target;
+  PromotionMode promotion = PromotionMode::kExact;
+  /// Match fields of the target that have a field id by it, and the others by name.
+  bool match_field_ids = false;
+  /// With match_field_ids: a file without any field ids lacks all fields that have one. Otherwise it is an error.
+  bool allow_missing_field_ids = false;
   /// Match names without regard to ASCII case. A name that then fits two columns is ambiguous: kInvalidArgument.
   bool ignore_case = false;
   /// Let `columns` name what the file lacks: such columns are all null, of type kNull.
@@ -83,6 +103,17 @@ struct ReadOptions {
   VariantMode variant = VariantMode::kAssembled;
   /// What INT96 becomes: microseconds are exact for every date, nanoseconds only from 1677 to 2262.
   TimeUnit int96_unit = TimeUnit::kMicros;
+  /// INT96 are instants, adjusted to UTC, as Hive, Impala and Spark write them.
+  bool int96_adjusted_to_utc = false;
+  /// A column of INT96 is an error: kInvalidArgument.
+  bool refuse_int96 = false;
+  /// Timestamps that the file does not adjust to UTC are taken for instants all the same.
+  bool local_timestamps_adjusted_to_utc = false;
+  /// Timestamps of nanoseconds are int64.
+  bool nanos_as_int64 = false;
+  /// BYTE_ARRAY without annotation is text.
+  bool binary_as_string = false;
+  CalendarOptions calendar;
   /// Give uncompressed and decompressed fixed-width PLAIN pages out as vectors without copying them.
   bool borrow_pages = true;
   /// Compare pages with their CRC-32 where they have one.
@@ -109,6 +140,13 @@ struct ReadOptions {
   std::shared_ptr<Allocator> allocator;
   CancellationToken cancellation;
   ProgressCallback progress;
+
+  /// Options with which values, types and errors are those of Apache Spark 4.0 with this configuration: keys as
+  /// `spark.sql.parquet.binaryAsString`, and options of one read, `datetimeRebaseMode` and `int96RebaseMode`. Keys that
+  /// are absent have Spark's defaults, so an empty map is a new session. All other keys are passed over: a session's
+  /// whole configuration may be given. docs/spark.md lists them. Throws kInvalidArgument (a value that its key cannot
+  /// have), kNotImplemented (spark.sql.parquet.int96TimestampConversion in a zone that is not UTC).
+  LAMELLA_EXPORT static ReadOptions from_spark_conf(const std::map<std::string, std::string>& conf);
 };
 
 }  // namespace lamella::inline v0

@@ -14,9 +14,11 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "lamella/batch_source.h"
 #include "lamella/buffer.h"
@@ -37,6 +39,11 @@ struct RowOptions {
   MissingMembers missing_members = MissingMembers::kStructStays;
   /// Four bytes with its length stand in front of each row: rows can be written to a file as they are.
   bool size_prefix = false;
+
+  /// As Spark 4.3 with this configuration has it: spark.sql.legacy.parquet.returnNullStructIfAllFieldsMissing says what
+  /// a struct is whose members are all missing; `true` is what Spark 3.5 and 4.0 do. Other keys are passed over. Throws
+  /// kInvalidArgument (neither true nor false).
+  LAMELLA_EXPORT static RowOptions from_spark_conf(const std::map<std::string, std::string>& conf);
 };
 
 namespace internal {

@@ -24,6 +24,11 @@ namespace lamella::inline v0 {
 /// past its cap).
 LAMELLA_EXPORT Type batch_type(const SparkType& type);
 
+/// The columns of a struct as ReadOptions::target wants them: all nullable, as Spark takes the schema of a read, and
+/// with the field ids that their metadata name `parquet.field.id`. Throws kInvalidArgument (no struct, metadata that is
+/// not a JSON object, or whose id is not a number), kResourceLimit (nesting past its cap).
+LAMELLA_EXPORT Schema batch_schema(const SparkType& type);
+
 /// The same rows flat, laid out as vectors of batch_type(type) are: narrow integers widened, milliseconds as
 /// microseconds, bytes of fixed length as views. Shares what needs no change. Precondition:
 /// type.can_hold(vector.type()). Throws kInvalidArgument (a timestamp that microseconds cannot hold), kResourceLimit.

@@ -14,7 +14,7 @@ constexpr int64_t kTileValues = 1024;
 }  // namespace
 
 ByteArrayDecimalValueReader::ByteArrayDecimalValueReader(const LeafContext& context)
-    : DenseValueReader(context), conversion_(LogicalConversion::make(context.node(), context.type)) {}
+    : DenseValueReader(context), conversion_(context) {}
 
 void ByteArrayDecimalValueReader::decode_values(int64_t num_values, uint8_t* out) {
   context_.pool->ensure(views_, kTileValues * static_cast<int64_t>(sizeof(StringView)));

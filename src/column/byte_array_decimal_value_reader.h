@@ -3,7 +3,7 @@
 
 #include "column/decoder_cache.h"
 #include "column/dense_value_reader.h"
-#include "column/logical_conversion.h"
+#include "column/value_conversion.h"
 #include "encoding/decoder.h"
 
 namespace lamella::inline v0 {
@@ -18,7 +18,7 @@ class ByteArrayDecimalValueReader final : public DenseValueReader {
   void skip_values(int64_t num_values) override;
   void decode_values(int64_t num_values, uint8_t* out) override;
 
-  const LogicalConversion conversion_;
+  ValueConversion conversion_;
   DecoderCache<ByteArrayDecoder> decoders_;
   ByteArrayDecoder* page_decoder_ = nullptr;
   Buffer views_;  ///< A tile of values before conversion.

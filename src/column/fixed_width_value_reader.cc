@@ -7,15 +7,8 @@
 
 namespace lamella::inline v0 {
 
-namespace {
-
-/// Values converted at a time: they stay in the L1 cache between decoder and conversion.
-constexpr int64_t kTileValues = 2048;
-
-}  // namespace
-
 FixedWidthValueReader::FixedWidthValueReader(const LeafContext& context)
-    : DenseValueReader(context), conversion_(LogicalConversion::make(context.node(), context.type)) {}
+    : DenseValueReader(context), conversion_(context) {}
 
 FixedWidthDecoder& FixedWidthValueReader::decoder_for(Encoding encoding) {
   return decoders_.get(encoding, [&](Encoding wanted) {
@@ -36,15 +29,15 @@ void FixedWidthValueReader::skip_values(int64_t num_values) {
 void FixedWidthValueReader::decode_values(int64_t num_values, uint8_t* out) {
   if (conversion_.is_identity()) {
     page_decoder_->decode(num_values, out);
-    conversion_.check(out, num_values);
+    conversion_.settle(out, num_values);
     return;
   }
   const int64_t physical_width = conversion_.physical_width();
-  for (int64_t done = 0; done < num_values; done += kTileValues) {
-    const int64_t tile = std::min(kTileValues, num_values - done);
+  for (int64_t done = 0; done < num_values; done += ValueConversion::kMostValues) {
+    const int64_t tile = std::min(ValueConversion::kMostValues, num_values - done);
     const uint8_t* physical = page_decoder_->borrow(tile);
     if (physical == nullptr) {
-      context_.pool->ensure(physical_, kTileValues * physical_width);
+      context_.pool->ensure(physical_, ValueConversion::kMostValues * physical_width);
       page_decoder_->decode(tile, physical_.mutable_data());
       physical = physical_.data();
     }
@@ -52,10 +45,20 @@ void FixedWidthValueReader::decode_values(int64_t num_values, uint8_t* out) {
   }
 }
 
-const uint8_t* FixedWidthValueReader::decoded_values(int64_t num_values) {
+/// The next values where they lie, without moving behind them, when they are right as they are.
+const uint8_t* FixedWidthValueReader::values_here(int64_t num_values) {
   if (!conversion_.is_identity()) return nullptr;
-  const uint8_t* values = page_decoder_->borrow(num_values);
-  if (values != nullptr) conversion_.check(values, num_values);
+  const uint8_t* here = page_decoder_->borrow(0);
+  if (here == nullptr) return nullptr;
+  const int64_t bytes_left = page_values_.size() - (here - page_values_.data());
+  // What is too short is for the decoder to complain about.
+  if (num_values * width_ > bytes_left) page_decoder_->borrow(num_values);
+  return conversion_.check(here, num_values) ? here : nullptr;
+}
+
+const uint8_t* FixedWidthValueReader::decoded_values(int64_t num_values) {
+  const uint8_t* values = values_here(num_values);
+  if (values != nullptr) page_decoder_->borrow(num_values);
   return values;
 }
 
@@ -65,7 +68,8 @@ Buffer FixedWidthValueReader::borrow_values(int64_t num_values) {
   // Vectors are read as arrays of their type: aligned to the largest power of two that divides the width, up to 8.
   const auto alignment = static_cast<uintptr_t>(std::min(width_ & -width_, 8));
   if (here == nullptr || reinterpret_cast<uintptr_t>(here) % alignment != 0) return {};
-  conversion_.check(page_decoder_->borrow(num_values), num_values);
+  if (values_here(num_values) == nullptr) return {};
+  page_decoder_->borrow(num_values);
   return page_values_.slice(here - page_values_.data(), num_values * width_);
 }
 

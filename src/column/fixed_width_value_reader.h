@@ -3,7 +3,7 @@
 
 #include "column/decoder_cache.h"
 #include "column/dense_value_reader.h"
-#include "column/logical_conversion.h"
+#include "column/value_conversion.h"
 #include "encoding/decoder.h"
 
 namespace lamella::inline v0 {
@@ -21,8 +21,9 @@ class FixedWidthValueReader final : public DenseValueReader {
   Buffer borrow_values(int64_t num_values) override;
 
   FixedWidthDecoder& decoder_for(Encoding encoding);
+  const uint8_t* values_here(int64_t num_values);
 
-  const LogicalConversion conversion_;
+  ValueConversion conversion_;
   DecoderCache<FixedWidthDecoder> decoders_;
   FixedWidthDecoder* page_decoder_ = nullptr;
   Buffer page_values_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "lamella/buffer.h"
 #include "lamella/file_metadata.h"
@@ -9,6 +10,7 @@
 #include "lamella/read_limits.h"
 #include "lamella/scan_metrics.h"
 #include "lamella/type.h"
+#include "vector/calendar_rebase.h"
 
 namespace lamella::inline v0 {
 
@@ -23,7 +25,9 @@ struct LeafContext {
   std::shared_ptr<const RandomAccessFile> file;
   std::shared_ptr<const FileMetadata> metadata;
   int leaf = 0;
-  Type type;  ///< What its values become.
+  Type type;                                     ///< What its values become.
+  std::optional<Type> file_type;                 ///< leaf_type(), where values are promoted from it to `type`.
+  std::shared_ptr<const CalendarRebase> rebase;  ///< To the format's calendar, where they are of another.
   DictionaryOutput dictionary_output = DictionaryOutput::kExpand;
   Utf8Output utf8_output = Utf8Output::kCheck;
   bool borrow_pages = true;

@@ -58,10 +58,13 @@ void NestedColumnReader::add_leaves(const LeafContext& context, const ColumnShap
       add_leaves(own, child, entries);
     return;
   }
-  if (shape.kind == Kind::kLeaf) {
+  if (shape.kind == Kind::kMissing) return;
+  if (shape.kind == Kind::kLeaf || shape.kind == Kind::kLevels) {
     LeafContext own = context;
     own.leaf = shape.leaf;
     own.type = shape.field.type();
+    own.file_type = shape.file_type;
+    own.rebase = shape.rebase;
     own.dictionary_output = without_keeping(context.dictionary_output);
     leaves_.push_back({std::make_unique<NestedLeafReader>(std::move(own), entries), {}});
     return;
@@ -126,31 +129,54 @@ ColumnVector NestedColumnReader::assemble(const ColumnShape& shape, EntryRule en
       return assemble_list(shape, entries, next_leaf);
     case Kind::kVariant:
       return assemble_variant(shape, entries, next_leaf);
-    case Kind::kStruct:
-      break;
+    default:
+      return assemble_struct(shape, entries, next_leaf);
   }
-  return assemble_struct(shape, entries, next_leaf);
 }
 
 ColumnVector NestedColumnReader::assemble_struct(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {
   ColumnVector::Parts parts;
   parts.type = shape.field.type();
   LeafRange below{next_leaf, next_leaf};
+  std::optional<int64_t> length;
   for (const ColumnShape& child : shape.children) {
+    if (child.kind == Kind::kMissing) continue;
     const size_t child_leaf = next_leaf;
+    if (child.kind == Kind::kLevels) {
+      pass_leaf(next_leaf++);
+      continue;
+    }
     parts.children.push_back(assemble(child, entries, next_leaf));
-    if (parts.children.back().length() != parts.children.front().length()) disagree(child_leaf);
+    if (!length) length = parts.children.back().length();
+    if (parts.children.back().length() != *length) disagree(child_leaf);
   }
   below.last = next_leaf;
   const LeafRange leaves = leaves_for(below);
-  if (leaves.first == leaves.last) {
-    parts.length = rows_reading_;
-    return ColumnVector(std::move(parts));
-  }
-  parts.length = parts.children.empty() ? simd::kernels().level->count_entries(leaves_[leaves.first].slots, entries)
-                                        : parts.children.front().length();
-  set_validity(shape, entries, leaves, parts);
+  const bool has_leaf = leaves.first != leaves.last;
+  if (!length && has_leaf) length = simd::kernels().level->count_entries(leaves_[leaves.first].slots, entries);
+  parts.length = length.value_or(rows_reading_);
+  add_missing(shape, parts);
+  if (has_leaf) set_validity(shape, entries, leaves, parts);
   return ColumnVector(std::move(parts));
+}
+
+/// Moves a leaf that is there for its levels behind the rows being read.
+void NestedColumnReader::pass_leaf(size_t leaf) {
+  NestedLeafReader& reader = *leaves_[leaf].reader;
+  reader.located([&] { reader.skip(rows_reading_); });
+}
+
+/// Puts members that the file lacks between those that it has.
+void NestedColumnReader::add_missing(const ColumnShape& shape, ColumnVector::Parts& parts) const {
+  size_t member = 0;
+  for (const ColumnShape& child : shape.children) {
+    if (child.kind == Kind::kLevels) continue;
+    if (child.kind == Kind::kMissing) {
+      const auto place = parts.children.begin() + static_cast<std::ptrdiff_t>(member);
+      parts.children.insert(place, ColumnVector::all_null(child.field.type(), parts.length));
+    }
+    ++member;
+  }
 }
 
 ColumnVector NestedColumnReader::assemble_variant(const ColumnShape& shape, EntryRule entries, size_t& next_leaf) {

@@ -52,6 +52,8 @@ class NestedColumnReader final : public VectorizedColumnReader {
   ColumnVector assemble_struct(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_variant(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_list(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
+  void pass_leaf(size_t leaf);
+  void add_missing(const ColumnShape& shape, ColumnVector::Parts& parts) const;
   LeafRange leaves_for(LeafRange below) const noexcept;
   void set_validity(const ColumnShape& shape, simd::EntryRule entries, LeafRange leaves, ColumnVector::Parts& parts);
   [[noreturn]] void disagree(size_t leaf) const;

@@ -4,10 +4,10 @@
 
 #include "column/boolean_value_reader.h"
 #include "column/byte_array_decimal_value_reader.h"
+#include "column/fixed_view_value_reader.h"
 #include "column/fixed_width_value_reader.h"
 #include "column/null_value_reader.h"
 #include "column/view_value_reader.h"
-#include "column/wide_decimal_value_reader.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -20,7 +20,7 @@ std::unique_ptr<ValueReader> make_value_reader(const LeafContext& context) {
       return std::make_unique<BooleanValueReader>(context);
     case Layout::kViews:
       if (context.node().physical_type == PhysicalType::FIXED_LEN_BYTE_ARRAY) {
-        return std::make_unique<WideDecimalValueReader>(context);
+        return std::make_unique<FixedViewValueReader>(context);
       }
       return std::make_unique<ViewValueReader>(context);
     case Layout::kFixedWidth:

@@ -138,7 +138,9 @@ class ShapeBuilder {
   }
 
   ColumnShape variant(const SchemaNode& node) const {
-    ColumnShape shape = structure(node);
+    // What the parts of a variant mean is not for options to say.
+    const TypeOptions plain{.int96_unit = options_.int96_unit};
+    ColumnShape shape = ShapeBuilder(schema_, plain).structure(node);
     shape.kind = Kind::kVariant;
     shape.field = Field(node.name, Type::variant());
     return shape;

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "lamella/parquet_schema.h"
 #include "lamella/type.h"
+#include "vector/calendar_rebase.h"
 
 namespace lamella::inline v0 {
 
@@ -18,14 +20,18 @@ struct ColumnShape {
     kStruct,   ///< One child a member.
     kList,     ///< One child: the element. A map is a list of structs of key and value.
     kVariant,  ///< The group's children as they are in the file.
+    kMissing,  ///< A member that the file lacks: all null. No children.
+    kLevels,   ///< No part of the column: a leaf whose levels tell which entries of a struct are there.
   };
 
   Kind kind = Kind::kLeaf;
-  Field field;                           ///< Name, type and nullability in vectors.
-  int leaf = -1;                         ///< kLeaf: its ordinal among the file's leaves.
-  int16_t present_definition_level = 0;  ///< An entry is not null at this level or above.
-  int16_t element_definition_level = 0;  ///< kList: an element exists at this level or above ...
-  int16_t element_repetition_level = 0;  ///< ... and each further one repeats at this level.
+  Field field;                    ///< Name, type and nullability in vectors.
+  int leaf = -1;                  ///< kLeaf, kLevels: its ordinal among the file's leaves.
+  std::optional<Type> file_type;  ///< kLeaf: leaf_type(), where the values are promoted from it to another.
+  std::shared_ptr<const CalendarRebase> rebase;  ///< kLeaf: its values are of another calendar.
+  int16_t present_definition_level = 0;          ///< An entry is not null at this level or above.
+  int16_t element_definition_level = 0;          ///< kList: an element exists at this level or above ...
+  int16_t element_repetition_level = 0;          ///< ... and each further one repeats at this level.
   std::vector<ColumnShape> children;
 
   explicit ColumnShape(Field of) : field(std::move(of)) {}

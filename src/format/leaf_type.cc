@@ -13,13 +13,13 @@ Type physical(const SchemaNode& leaf, const TypeOptions& options) {
     case PhysicalType::INT64:
       return TypeId::kInt64;
     case PhysicalType::INT96:
-      return Type::timestamp(options.int96_unit, false);
+      return Type::timestamp(options.int96_unit, options.int96_adjusted_to_utc);
     case PhysicalType::FLOAT:
       return TypeId::kFloat;
     case PhysicalType::DOUBLE:
       return TypeId::kDouble;
     case PhysicalType::BYTE_ARRAY:
-      return TypeId::kBinary;
+      return options.binary_as_string && leaf.annotation.kind == LogicalKind::kNone ? TypeId::kString : TypeId::kBinary;
     case PhysicalType::FIXED_LEN_BYTE_ARRAY:
       return Type::fixed_binary(leaf.type_length);
   }
@@ -84,8 +84,15 @@ std::optional<Type> on_fixed(const SchemaNode& leaf, int32_t width, Type type) {
   return type;
 }
 
+std::optional<Type> timestamp_type(const SchemaNode& leaf, const TypeOptions& options) {
+  if (leaf.physical_type != PhysicalType::INT64) return std::nullopt;
+  if (options.nanos_as_int64 && leaf.annotation.unit == TimeUnit::kNanos) return TypeId::kInt64;
+  return Type::timestamp(leaf.annotation.unit,
+                         leaf.annotation.adjusted_to_utc || options.local_timestamps_adjusted_to_utc);
+}
+
 /// What the annotation makes of the leaf; nothing when it does not fit the physical type, or is not one of leaves.
-std::optional<Type> annotated(const SchemaNode& leaf) {
+std::optional<Type> annotated(const SchemaNode& leaf, const TypeOptions& options) {
   const LogicalAnnotation& annotation = leaf.annotation;
   switch (annotation.kind) {
     case LogicalKind::kString:
@@ -110,8 +117,7 @@ std::optional<Type> annotated(const SchemaNode& leaf) {
       if (leaf.physical_type != PhysicalType::INT32) return std::nullopt;
       return TypeId::kDate;
     case LogicalKind::kTimestamp:
-      if (leaf.physical_type != PhysicalType::INT64) return std::nullopt;
-      return Type::timestamp(annotation.unit, annotation.adjusted_to_utc);
+      return timestamp_type(leaf, options);
     case LogicalKind::kUuid:
       return on_fixed(leaf, 16, TypeId::kUuid);
     case LogicalKind::kFloat16:
@@ -128,7 +134,7 @@ std::optional<Type> annotated(const SchemaNode& leaf) {
 }  // namespace
 
 Type leaf_type(const SchemaNode& leaf, const TypeOptions& options) {
-  if (std::optional<Type> type = annotated(leaf)) return *std::move(type);
+  if (std::optional<Type> type = annotated(leaf, options)) return *std::move(type);
   return physical(leaf, options);
 }
 

@@ -9,6 +9,7 @@
 
 #include "lamella/column_path.h"
 #include "lamella/error.h"
+#include "scan/target_shape.h"
 
 namespace lamella::inline v0 {
 
@@ -18,18 +19,9 @@ namespace {
   throw Error(ErrorCode::kInvalidArgument, std::move(message));
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b, bool ignore_case) {
-  if (!ignore_case) return a == b;
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string folded(std::string_view name, bool ignore_case) {
   std::string text(name);
-  if (ignore_case) std::transform(text.begin(), text.end(), text.begin(), lower);
+  if (ignore_case) std::transform(text.begin(), text.end(), text.begin(), lower_letter);
   return text;
 }
 
@@ -125,6 +117,10 @@ TypeOptions type_options(const ReadOptions& options) {
   TypeOptions types;
   types.int96_unit = options.int96_unit;
   types.raw_variants = options.variant == VariantMode::kRaw;
+  types.binary_as_string = options.binary_as_string;
+  types.nanos_as_int64 = options.nanos_as_int64;
+  types.int96_adjusted_to_utc = options.int96_adjusted_to_utc;
+  types.local_timestamps_adjusted_to_utc = options.local_timestamps_adjusted_to_utc;
   return types;
 }
 
@@ -133,20 +129,46 @@ ProjectedColumn whole_column(const ParquetSchema& schema, int node, const ReadOp
   return {shape.field, std::move(shape)};
 }
 
+/// The column below the root with that field id, or -1.
+int column_with_id(const ParquetSchema& schema, int32_t field_id, const std::string& name) {
+  int found = -1;
+  for (const int column : schema.root().children) {
+    if (schema.node(column).field_id != field_id) continue;
+    if (found >= 0)
+      invalid("column " + name + " is ambiguous: the file has two of field id " + std::to_string(field_id));
+    found = column;
+  }
+  return found;
+}
+
+bool has_field_ids(const Type& type) {
+  const std::vector<Field>& fields = type.children();
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const Field& field) { return field.field_id() || has_field_ids(field.type()); });
+}
+
+/// A target that is matched by ids says nothing of a file that has none.
+void check_file_has_ids(const ParquetSchema& schema, const ReadOptions& options) {
+  if (!options.match_field_ids || options.allow_missing_field_ids) return;
+  const auto has_id = [](const SchemaNode& node) { return node.field_id.has_value(); };
+  if (std::any_of(schema.nodes().begin(), schema.nodes().end(), has_id)) return;
+  if (has_field_ids(Type::structure(options.target->fields()))) {
+    invalid("the target's fields are matched by field id, and the file has none");
+  }
+}
+
 ProjectedColumn project_target(const ParquetSchema& schema, const NameLookup& names, const Field& wanted,
                                const ReadOptions& options) {
-  const int node = names.child(0, wanted.name(), wanted.name());
+  const bool by_id = options.match_field_ids && wanted.field_id();
+  const int node =
+      by_id ? column_with_id(schema, *wanted.field_id(), wanted.name()) : names.child(0, wanted.name(), wanted.name());
   if (node < 0) {
     if (!wanted.nullable()) unknown_column(schema, wanted.name());
     return {wanted, std::nullopt};
   }
-  ProjectedColumn column = whole_column(schema, node, options);
-  if (!(column.field.type() == wanted.type())) {
-    invalid("column " + wanted.name() + " is " + column.field.type().to_string() + " in the file, the target says " +
-            wanted.type().to_string());
-  }
-  column.field = wanted;
-  return column;
+  ColumnShape shape = *whole_column(schema, node, options).shape;
+  shape = fit_to_target(schema, std::move(shape), wanted, wanted.name(), options);
+  return {Field(wanted.name(), shape.field.type(), wanted.nullable(), wanted.field_id()), std::move(shape)};
 }
 
 }  // namespace
@@ -200,6 +222,7 @@ std::vector<ProjectedColumn> project_columns(const ParquetSchema& schema, const 
       columns.push_back(whole_column(schema, nodes[static_cast<size_t>(ordinal)], options));
     }
   } else if (options.target) {
+    check_file_has_ids(schema, options);
     const NameLookup names(schema, options.ignore_case, options.target->fields().size());
     for (const Field& wanted : options.target->fields())
       columns.push_back(project_target(schema, names, wanted, options));

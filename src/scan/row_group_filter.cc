@@ -7,6 +7,7 @@
 #include "lamella/error.h"
 #include "predicate/evaluate.h"
 #include "predicate/prune.h"
+#include "scan/leaf_meaning.h"
 
 namespace lamella::inline v0 {
 
@@ -20,14 +21,16 @@ Schema schema_of(const std::vector<ProjectedColumn>& columns) {
 }
 
 /// The leaf that holds the values of a column or of a member of nested structs; nothing when a list or the like is
-/// between.
+/// between, or the leaf's bounds are not those of the values.
 const ColumnShape* leaf_of(const ColumnShape& column, const BoundColumn& bound) {
   const ColumnShape* shape = &column;
   for (size_t i = 1; i < bound.ordinals.size(); ++i) {
     if (shape->kind != ColumnShape::Kind::kStruct) return nullptr;
     shape = &shape->children[static_cast<size_t>(bound.ordinals[i])];
   }
-  return shape->kind == ColumnShape::Kind::kLeaf ? shape : nullptr;
+  // Bounds are in the calendar of the file.
+  const bool has_bounds = shape->kind == ColumnShape::Kind::kLeaf && shape->rebase == nullptr;
+  return has_bounds ? shape : nullptr;
 }
 
 std::optional<Value> typed(const std::optional<std::string>& plain, const Type& type, const SchemaNode& leaf) {
@@ -53,6 +56,7 @@ std::optional<RowGroupFilter> RowGroupFilter::make(std::shared_ptr<const FileMet
   ReadOptions matching = options;
   matching.null_for_missing = false;
   std::vector<ProjectedColumn> columns = project_paths(metadata->schema(), paths, matching);
+  settle_leaves(columns, *metadata, options);
   return RowGroupFilter(std::move(metadata), std::move(columns), *options.where, options.ignore_case);
 }
 

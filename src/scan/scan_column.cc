@@ -53,6 +53,8 @@ ScanColumn::ScanColumn(const ScanPlan& plan, const ProjectedColumn& projected) :
   context.metadata = plan.metadata;
   context.leaf = shape.leaf;
   context.type = shape.field.type();
+  context.file_type = shape.file_type;
+  context.rebase = shape.rebase;
   context.dictionary_output = dictionary_output(plan.options.dictionary_mode);
   context.utf8_output = utf8_output(plan.options.utf8);
   context.borrow_pages = plan.options.borrow_pages;

@@ -2,10 +2,13 @@
 
 #include <utility>
 
+#include "scan/leaf_meaning.h"
+
 namespace lamella::inline v0 {
 
 void ScanPlan::set_columns(std::vector<ProjectedColumn> projected) {
   columns = std::move(projected);
+  settle_leaves(columns, *metadata, options);
   std::vector<Field> fields;
   fields.reserve(columns.size());
   for (const ProjectedColumn& column : columns)

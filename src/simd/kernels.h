@@ -24,6 +24,8 @@ struct DictionaryKernels;
 struct Int96Kernels;
 struct IntegerKernels;
 struct LevelKernels;
+struct PromotionKernels;
+struct RebaseKernels;
 struct RleBitPackedKernels;
 struct RowKernels;
 struct SnappyKernels;
@@ -44,6 +46,8 @@ struct Kernels {
   const Int96Kernels* int96;
   const IntegerKernels* integer;
   const LevelKernels* level;
+  const PromotionKernels* promotion;
+  const RebaseKernels* rebase;
   const RleBitPackedKernels* rle_bit_packed;
   const RowKernels* row;
   const SnappyKernels* snappy;

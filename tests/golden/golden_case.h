@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <ostream>
 #include <span>
 #include <sstream>
@@ -59,6 +60,16 @@ inline std::string json_member(const std::filesystem::path& path, const std::str
     if (key == name) found = value;
   });
   return found;
+}
+
+/// The configuration of the session that read a case; empty where it had Spark's defaults, or the case says nothing.
+inline std::map<std::string, std::string> golden_conf(const std::string& name) {
+  std::map<std::string, std::string> conf;
+  const std::filesystem::path path = golden_folder() / (name + ".json");
+  const std::string text = std::filesystem::exists(path) ? json_member(path, "conf") : "{}";
+  JsonReader json(text, path.string());
+  json.for_each_member([&](std::string_view key) { conf[std::string(key)] = json.read_string(); });
+  return conf;
 }
 
 /// What Spark calls the columns of a case's rows.

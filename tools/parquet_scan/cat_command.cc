@@ -30,7 +30,7 @@ std::unique_ptr<RowPrinter> make_printer(const CatArguments& arguments, Output& 
 }
 
 ReadOptions read_options(const CatArguments& arguments) {
-  ReadOptions options;
+  ReadOptions options = read_options_of(arguments.spark);
   options.columns = arguments.columns;
   options.where = arguments.where;
   options.int96_unit = arguments.int96_unit;

@@ -11,6 +11,7 @@
 #include "lamella/render.h"
 #include "lamella/type.h"
 #include "output.h"
+#include "spark_arguments.h"
 
 namespace lamella::inline v0::tool {
 
@@ -26,6 +27,7 @@ struct CatArguments {
   bool raw_variants = false;
   TextOptions text;
   bool no_checksums = false;
+  SparkArguments spark;
   DecryptionArguments decryption;
 };
 

@@ -176,6 +176,7 @@ void add_cat(CLI::App& program, CatArguments& arguments) {
           "Geometries as their bytes in hex (the default), or as well-known text; GeoParquet's too")
       ->check(CLI::IsMember({"wkt", "hex"}))
       ->type_name("wkt|hex");
+  add_spark(command, arguments.spark);
   add_no_checksums(command, arguments.no_checksums);
   add_decryption(command, arguments.decryption);
 }
@@ -188,6 +189,7 @@ void add_rows(CLI::App& program, RowsArguments& arguments) {
       ->type_name("OUT");
   add_columns(command, arguments.columns);
   add_where(command, arguments.where);
+  add_spark(command, arguments.spark);
   add_no_checksums(command, arguments.no_checksums);
   add_decryption(command, arguments.decryption);
 }

@@ -11,13 +11,20 @@ namespace lamella::inline v0::tool {
 namespace {
 
 ReadOptions read_options(const RowsArguments& arguments) {
-  ReadOptions options;
+  ReadOptions options = read_options_of(arguments.spark);
   options.columns = arguments.columns;
   options.where = arguments.where;
   options.utf8 = Utf8Mode::kUnchecked;  // Rows keep bytes as they are, as Spark does.
   options.verify_checksums = !arguments.no_checksums;
   options.decryption = arguments.decryption;
   return options;
+}
+
+/// Rows of the schema that was asked for: intervals are known from there alone.
+RowMaterializer make_materializer(const Schema& schema, const SparkArguments& spark) {
+  RowOptions options = RowOptions::from_spark_conf(spark.conf);
+  options.size_prefix = true;
+  return spark.schema ? RowMaterializer(schema, *spark.schema, options) : RowMaterializer(schema, options);
 }
 
 [[noreturn]] void cannot_write(const std::string& path) {
@@ -31,7 +38,7 @@ ReadOptions read_options(const RowsArguments& arguments) {
 
 int run_rows(const RowsArguments& arguments, Output& output) {
   const auto reader = ParquetReader::open(arguments.path, read_options(arguments));
-  const RowMaterializer materializer(*reader->schema(), {.size_prefix = true});
+  const RowMaterializer materializer = make_materializer(*reader->schema(), arguments.spark);
   std::ofstream out(arguments.out, std::ios::binary | std::ios::trunc);
   if (!out) cannot_write(arguments.out);
   UnsafeRows rows;

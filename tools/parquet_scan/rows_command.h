@@ -9,6 +9,7 @@
 #include "decryption_arguments.h"
 #include "lamella/predicate.h"
 #include "output.h"
+#include "spark_arguments.h"
 
 namespace lamella::inline v0::tool {
 
@@ -17,6 +18,7 @@ struct RowsArguments {
   std::string out;                   ///< Where rows go: for each its length in four bytes, then its own.
   std::vector<std::string> columns;  ///< Empty: all.
   std::optional<Predicate> where;
+  SparkArguments spark;
   bool no_checksums = false;
   DecryptionArguments decryption;
 };

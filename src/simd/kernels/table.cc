@@ -18,6 +18,8 @@ extern const DictionaryKernels kDictionaryKernels;
 extern const Int96Kernels kInt96Kernels;
 extern const IntegerKernels kIntegerKernels;
 extern const LevelKernels kLevelKernels;
+extern const PromotionKernels kPromotionKernels;
+extern const RebaseKernels kRebaseKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
 extern const RowKernels kRowKernels;
 extern const SnappyKernels kSnappyKernels;
@@ -39,6 +41,8 @@ constinit const Kernels kKernels = {
     .int96 = &kInt96Kernels,
     .integer = &kIntegerKernels,
     .level = &kLevelKernels,
+    .promotion = &kPromotionKernels,
+    .rebase = &kRebaseKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
     .row = &kRowKernels,
     .snappy = &kSnappyKernels,

@@ -1,4 +1,5 @@
-/// Decimals of over 76 digits from FIXED_LEN_BYTE_ARRAY: too wide for a fixed-width vector, so they become views.
+/// Views from FIXED_LEN_BYTE_ARRAY: decimals of over 76 digits, which are too wide for a fixed-width vector, and
+/// whatever is wanted as binary.
 #pragma once
 
 #include "column/decoder_cache.h"
@@ -7,9 +8,9 @@
 
 namespace lamella::inline v0 {
 
-class WideDecimalValueReader final : public DenseValueReader {
+class FixedViewValueReader final : public DenseValueReader {
  public:
-  explicit WideDecimalValueReader(const LeafContext& context) : DenseValueReader(context) {}
+  explicit FixedViewValueReader(const LeafContext& context) : DenseValueReader(context) {}
 
  private:
   int64_t min_value_bytes() const noexcept override { return context_.node().type_length; }
