@@ -37,7 +37,9 @@ enum class ArrowDictionaries : uint8_t {
 struct ArrowOptions {
   ArrowText text = ArrowText::kViews;
   ArrowDictionaries dictionaries = ArrowDictionaries::kNone;
-  /// Decimals of up to 38 digits take 128 bits; otherwise those of up to 9 and 18 digits take 32 and 64.
+  /// Decimals of up to 38 digits take 128 bits; otherwise those of up to 9 and 18 digits take 32 and 64, without a
+  /// copy. For consumers that may not know the narrow ones: Polars 2.1 takes them for wide ones, and reads past their
+  /// end.
   bool wide_decimals = false;
   /// Parquet's intervals as 12 bytes each, as they are in a file; otherwise as month_day_nano.
   bool binary_intervals = false;
@@ -65,8 +67,14 @@ LAMELLA_EXPORT void export_batch(const ColumnarBatch& batch, const ArrowOptions&
 /// source throws is a return code of errno.h and the text of get_last_error(), also when asked again; nothing is thrown
 /// across the C functions. The source goes with the stream's release; arrays live on.
 /// Threads: a stream belongs to one at a time.
-/// Throws Error and leaves `out` released: as export_schema() does.
+///
+/// `requested` is what a consumer would like best, as `__arrow_c_stream__` of Arrow's PyCapsule interface passes it on;
+/// null asks for nothing. It goes before `options` in each column where a conversion that loses nothing gives what it
+/// wants: text among views, offsets and large offsets, also as binary; a dictionary of 32-bit indices or none; wider
+/// integers, decimals and floats; month_day_nano or 12 bytes. Elsewhere columns are as without it: consumers look at
+/// the stream's schema, and cast. It is not released. Throws Error and leaves `out` released: as export_schema() does,
+/// and kInvalidArgument (`requested` has other columns).
 LAMELLA_EXPORT void export_stream(std::shared_ptr<BatchSource> source, const ArrowOptions& options,
-                                  ArrowArrayStream* out);
+                                  ArrowArrayStream* out, const ArrowSchema* requested = nullptr);
 
 }  // namespace lamella::inline v0

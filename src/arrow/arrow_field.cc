@@ -13,7 +13,76 @@ std::string unit_format(TimeUnit unit) {
   return unit == TimeUnit::kMicros ? "u" : "n";
 }
 
-std::string format_of(const Type& type) {
+bool is_dictionary(const ArrowField& field, ArrowDictionaries dictionaries) noexcept {
+  if (!field.extension_name.empty()) return false;
+  const Layout layout = field.type.layout();
+  switch (dictionaries) {
+    case ArrowDictionaries::kNone:
+      return false;
+    case ArrowDictionaries::kText:
+      return layout == Layout::kViews;
+    case ArrowDictionaries::kEvery:
+      return layout == Layout::kViews || layout == Layout::kFixedWidth;
+  }
+  return false;
+}
+
+class FieldPlanner {
+ public:
+  FieldPlanner(const Schema& schema, const ArrowOptions& options) : schema_(schema), options_(options) {}
+
+  ArrowField plan(const Field& from, int depth) const {
+    if (depth > kMaxArrowNesting) {
+      throw Error(ErrorCode::kResourceLimit, "Arrow's types nest up to " + std::to_string(kMaxArrowNesting) +
+                                                 " levels, and column `" + from.name() + "` goes deeper");
+    }
+    ArrowField field;
+    field.name = from.name();
+    field.type = from.type();
+    field.nullable = from.nullable();
+    field.field_id = from.field_id();
+    field.format = natural_format(field.type);
+    field.byte_width = field.type.byte_width();
+    if (options_.extension_types) name_extension(schema_.metadata(), field);
+    field.dictionary = is_dictionary(field, options_.dictionaries);
+    set_values(field);
+    for (const Field& child : field.type.children())
+      field.children.push_back(plan(child, depth + 1));
+    if (field.type.id() == TypeId::kMap) name_entries(field);
+    return field;
+  }
+
+ private:
+  void set_values(ArrowField& field) const {
+    if (field.type.layout() == Layout::kViews) {
+      field.text = options_.text;
+      field.format = text_format(field.type, field.text);
+    } else if (field.type.id() == TypeId::kDecimal && options_.wide_decimals) {
+      field.byte_width = std::max(field.byte_width, 16);
+      field.format = decimal_format(field.type, field.byte_width);
+    } else if (field.type.id() == TypeId::kInterval && !options_.binary_intervals) {
+      field.byte_width = 16;
+      field.format = "tin";
+    }
+  }
+
+  /// Arrow's names and nullability, whatever a file calls them.
+  static void name_entries(ArrowField& map) {
+    ArrowField& entries = map.children.at(0);
+    entries.name = "entries";
+    entries.nullable = false;
+    entries.children.at(0).name = "key";
+    entries.children.at(0).nullable = false;
+    entries.children.at(1).name = "value";
+  }
+
+  const Schema& schema_;
+  const ArrowOptions& options_;
+};
+
+}  // namespace
+
+std::string natural_format(const Type& type) {
   switch (type.id()) {
     case TypeId::kNull:
       return "n";
@@ -65,75 +134,6 @@ std::string format_of(const Type& type) {
       return text_format(type, ArrowText::kViews);
   }
 }
-
-bool is_dictionary(const ArrowField& field, ArrowDictionaries dictionaries) noexcept {
-  if (!field.extension_name.empty()) return false;
-  const Layout layout = field.type.layout();
-  switch (dictionaries) {
-    case ArrowDictionaries::kNone:
-      return false;
-    case ArrowDictionaries::kText:
-      return layout == Layout::kViews;
-    case ArrowDictionaries::kEvery:
-      return layout == Layout::kViews || layout == Layout::kFixedWidth;
-  }
-  return false;
-}
-
-class FieldPlanner {
- public:
-  FieldPlanner(const Schema& schema, const ArrowOptions& options) : schema_(schema), options_(options) {}
-
-  ArrowField plan(const Field& from, int depth) const {
-    if (depth > kMaxArrowNesting) {
-      throw Error(ErrorCode::kResourceLimit, "Arrow's types nest up to " + std::to_string(kMaxArrowNesting) +
-                                                 " levels, and column `" + from.name() + "` goes deeper");
-    }
-    ArrowField field;
-    field.name = from.name();
-    field.type = from.type();
-    field.nullable = from.nullable();
-    field.field_id = from.field_id();
-    field.format = format_of(field.type);
-    field.byte_width = field.type.byte_width();
-    if (options_.extension_types) name_extension(schema_.metadata(), field);
-    field.dictionary = is_dictionary(field, options_.dictionaries);
-    set_values(field);
-    for (const Field& child : field.type.children())
-      field.children.push_back(plan(child, depth + 1));
-    if (field.type.id() == TypeId::kMap) name_entries(field);
-    return field;
-  }
-
- private:
-  void set_values(ArrowField& field) const {
-    if (field.type.layout() == Layout::kViews) {
-      field.text = options_.text;
-      field.format = text_format(field.type, field.text);
-    } else if (field.type.id() == TypeId::kDecimal && options_.wide_decimals) {
-      field.byte_width = std::max(field.byte_width, 16);
-      field.format = decimal_format(field.type, field.byte_width);
-    } else if (field.type.id() == TypeId::kInterval && !options_.binary_intervals) {
-      field.byte_width = 16;
-      field.format = "tin";
-    }
-  }
-
-  /// Arrow's names and nullability, whatever a file calls them.
-  static void name_entries(ArrowField& map) {
-    ArrowField& entries = map.children.at(0);
-    entries.name = "entries";
-    entries.nullable = false;
-    entries.children.at(0).name = "key";
-    entries.children.at(0).nullable = false;
-    entries.children.at(1).name = "value";
-  }
-
-  const Schema& schema_;
-  const ArrowOptions& options_;
-};
-
-}  // namespace
 
 std::string text_format(const Type& type, ArrowText text) {
   switch (text) {

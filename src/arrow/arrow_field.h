@@ -19,6 +19,7 @@ struct ArrowField {
 
   std::string format;  ///< As the C data interface spells types; of the values where `dictionary` is set.
   bool dictionary = false;
+  std::string index_format = "i";      ///< Of a dictionary's indices.
   ArrowText text = ArrowText::kViews;  ///< Layout::kViews.
   int32_t byte_width = 0;              ///< Layout::kFixedWidth: of a value that goes out.
   std::string extension_name;          ///< Empty: none.
@@ -32,6 +33,8 @@ constexpr int kMaxArrowNesting = 64;
 /// The columns of `schema`. Throws kResourceLimit past kMaxArrowNesting.
 std::vector<ArrowField> arrow_fields(const Schema& schema, const ArrowOptions& options);
 
+/// The format of a type whose values leave as they are.
+std::string natural_format(const Type& type);
 /// The format of text or binary in another layout: "vu", "u", "U", "vz", "z", "Z".
 std::string text_format(const Type& type, ArrowText text);
 /// The format of a decimal in values of `byte_width` bytes.

@@ -92,7 +92,7 @@ ArrowSchema schema_of(const ArrowField& field) {
   owner->format = field.format;
   if (field.dictionary) {
     auto values = std::make_unique<SchemaOwner>();
-    values->format = std::exchange(owner->format, "i");
+    values->format = std::exchange(owner->format, field.index_format);
     owner->dictionary = leaf_schema(std::move(values), true);
   }
   owner->children.reserve(field.children.size());

@@ -5,6 +5,7 @@
 
 #include "arrow/array_export.h"
 #include "arrow/arrow_field.h"
+#include "arrow/requested_schema.h"
 #include "arrow/schema_export.h"
 #include "lamella/arrow.h"
 #include "lamella/error.h"
@@ -115,9 +116,11 @@ void release_stream(ArrowArrayStream* stream) {
 
 }  // namespace
 
-void export_stream(std::shared_ptr<BatchSource> source, const ArrowOptions& options, ArrowArrayStream* out) {
+void export_stream(std::shared_ptr<BatchSource> source, const ArrowOptions& options, ArrowArrayStream* out,
+                   const ArrowSchema* requested) {
   *out = {};
   std::vector<ArrowField> fields = arrow_fields(*source->schema(), options);
+  if (requested != nullptr) request_types(*requested, fields);
   out->private_data = new StreamExporter(std::move(source), std::move(fields));
   out->get_schema = &get_schema;
   out->get_next = &get_next;

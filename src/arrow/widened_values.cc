@@ -87,6 +87,10 @@ Buffer widened_values(const ColumnVector& vector, const ArrowField& field) {
     widen_intervals(vector, to);
     return values;
   }
+  if (field.type.id() == TypeId::kFloat) {
+    widen<float, double>(from, num_values, to);
+    return values;
+  }
   switch (field.type.byte_width()) {
     case 1:
       widen_either<int8_t>(from, num_values, field, to);

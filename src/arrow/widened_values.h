@@ -7,8 +7,8 @@
 
 namespace lamella::inline v0 {
 
-/// The values of a flat vector in field.byte_width bytes each, which are more than they have: integers and decimals
-/// keep their value, intervals become month_day_nano. Throws kNotImplemented (an interval beyond month_day_nano).
+/// The values of a flat vector in field.byte_width bytes each, which are more than they have: numbers keep
+/// their value, intervals become month_day_nano. Throws kNotImplemented (an interval beyond month_day_nano).
 Buffer widened_values(const ColumnVector& vector, const ArrowField& field);
 
 }  // namespace lamella::inline v0

@@ -31,6 +31,7 @@ MAY_INCLUDE = {
     "scan": FORMAT | {"page", "column", "predicate"},
     "row": LOW | {"vector", "variant", "text"},
     "arrow": LOW | {"vector", "variant"},
+    "capi": FORMAT | {"page", "column", "predicate", "scan", "arrow"},
     "text": LOW | {"vector", "variant"},
     "writer": DATA | {"format", "encoding"},
 }

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")', re.MULTILINE)
-ALLOWED = re.compile(r'<[a-z_]+>|"lamella/[a-z0-9_]+\.h"')
+ALLOWED = re.compile(r'<[a-z_]+>|<std(?:int|def)\.h>|"lamella/[a-z0-9_]+\.h"')
 
 
 def foreign_includes(text):
