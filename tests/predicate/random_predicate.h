@@ -13,6 +13,7 @@
 #include "predicate/convert_literal.h"
 #include "predicate/value.h"
 #include "vector/calendar.h"
+#include "vector/utf8.h"
 
 namespace lamella::inline v0 {
 
@@ -146,7 +147,7 @@ class PredicateMaker {
       case 6:
         return Predicate::text_search(column.path, static_cast<TextOp>(below(3)), piece_of(literal()));
       case 7:
-        return Predicate::like(column.path, pattern(piece_of(literal())), '!');
+        return Predicate::like(column.path, pattern(piece_of(literal()), column.type), '!');
       case 8: {
         const char* const patterns[] = {"^a", "b$", "[a-f]+", "^$", "a|^b", "[^ab]", "(ab)*c", "^[0-9]"};
         return Predicate::regexp(column.path, patterns[below(8)]);
@@ -166,11 +167,13 @@ class PredicateMaker {
     return text.substr(begin, below(4));
   }
 
-  /// `text` with wildcards in it.
-  std::string pattern(const std::string& text) {
+  /// `text` with wildcards between its characters. Of text columns they are those of UTF-8, or it is not taken.
+  std::string pattern(const std::string& text, const Type& type) {
     std::string pattern = below(2) == 0 ? "%" : "";
+    if (type.is_text() && !is_utf8(text)) return pattern;
     for (const char character : text) {
-      if (below(4) == 0) pattern += "%_"[below(2)];
+      const bool is_inside_character = (static_cast<uint8_t>(character) & 0xC0) == 0x80;
+      if (!is_inside_character && below(4) == 0) pattern += "%_"[below(2)];
       if (character == '%' || character == '_' || character == '!') pattern += '!';
       pattern += character;
     }
