@@ -8,6 +8,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
 RUNS_A_ROUND = 3
+# Of every program that is timed: memory in huge pages, as far as the kernel has them.
+MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 # Name of the line, file of the generator's cells, options of lamella's bench, the ratio that it is meant to reach.
 CELLS = [
@@ -73,7 +75,7 @@ def run(command, **options):
 def time_once(program, path, options, environment):
     """The fields that a program prints behind the file's name."""
     result = subprocess.run([str(program), str(RUNS_A_ROUND), str(path), *options], capture_output=True, text=True,
-                            env=dict(os.environ, **environment))
+                            env=dict(os.environ, **MEMORY, **environment))
     if result.returncode != 0:
         sys.exit(f"error: {program} {path}: {result.stderr.strip()}")
     return result.stdout.split("\t")[1:]

@@ -95,8 +95,9 @@ struct ReadOptions {
 
   /// A batch holds up to this many rows ...
   int64_t batch_rows = 65536;
-  /// ... and about this many bytes, one row at least. The default keeps a batch in a core's L2 cache.
-  int64_t batch_bytes = int64_t{1} << 20;
+  /// ... and about this many bytes, one row at least. The default keeps a batch in a core's L2 cache, beside what
+  /// it is made from.
+  int64_t batch_bytes = int64_t{640} << 10;
 
   DictionaryMode dictionary_mode = DictionaryMode::kExpand;
   Utf8Mode utf8 = Utf8Mode::kCheck;

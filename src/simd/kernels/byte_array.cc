@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "simd/kernels/non_ascii.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/kernels/prefixed.h"
 #include "simd/kernels/view.h"
 #include "simd/target.h"
@@ -19,8 +20,6 @@ using PrefixedSizes = ByteArrayKernels::PrefixedSizes;
 using PrefixedTarget = ByteArrayKernels::PrefixedTarget;
 
 constexpr uint64_t kLengthBytes = 4;
-/// Far enough for a page that is not in the cache; lines that the processor fetches by itself cost nothing twice.
-constexpr int64_t kPrefetchBytes = 4096;
 
 /// Walking is a chain: load a length, add it to the address, load the next. The next length is loaded by base and
 /// index, so that the addition stays off the chain; it takes a second copy of the length to keep compilers from sharing
@@ -49,7 +48,7 @@ LAMELLA_ALWAYS_INLINE Walk walk_plain(const uint8_t* page, int64_t position, int
     // Signed, because a length itself may lie across the end.
     if (static_cast<int64_t>(length) > page_end - value) break;
     const uint64_t next_length = load_next_length(value, length);
-    __builtin_prefetch(value + kPrefetchBytes);
+    prefetch(value);
     each(value, length, i);
     value += length + kLengthBytes;
     length = next_length;
@@ -136,7 +135,7 @@ Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const 
     // As unsigned numbers, so that negative lengths are too long.
     const uint64_t length = static_cast<uint32_t>(lengths[i]);
     if (length > static_cast<uint64_t>(end - position)) break;
-    __builtin_prefetch(page + position + kPrefetchBytes);
+    prefetch(page + position);
     maker.put(page + position, length, static_cast<uint32_t>(position), views);
     position += static_cast<int64_t>(length);
     views += 16;

@@ -12,6 +12,10 @@ namespace {
 
 /// Values joined at once: one 128-bit load of each stream.
 constexpr int kTileValues = 16;
+/// A cache line of each stream is this many values.
+constexpr int64_t kLineValues = 64;
+/// How far ahead each stream is fetched: there are many, so that it is less than elsewhere.
+constexpr int64_t kStreamPrefetchBytes = 1024;
 
 LAMELLA_ALWAYS_INLINE __m128i load_16_bytes(const uint8_t* from) {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
@@ -117,6 +121,14 @@ void join_fixed(const uint8_t* streams, int64_t stride, int64_t count, uint8_t* 
   for (int b = 0; b < kByteWidth; ++b)
     of_byte[b] = streams + b * stride;
   int64_t i = 0;
+  for (; i + kLineValues <= count; i += kLineValues) {
+#pragma GCC unroll 16
+    for (int b = 0; b < kByteWidth; ++b)
+      __builtin_prefetch(of_byte[b] + i + kStreamPrefetchBytes);
+#pragma GCC unroll 4
+    for (int64_t j = i; j < i + kLineValues; j += kTileValues)
+      join_tile<kByteWidth>(of_byte, j, out + j * kByteWidth);
+  }
   for (; i + kTileValues <= count; i += kTileValues)
     join_tile<kByteWidth>(of_byte, i, out + i * kByteWidth);
   for (; i < count; ++i) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -65,8 +66,7 @@ struct FixedConverter {
   explicit FixedConverter(int64_t width) : FixedConverter(kFixedLayouts<kBytes>[static_cast<size_t>(width - 1)]) {}
 
   LAMELLA_ALWAYS_INLINE __m512i convert(const uint8_t* values) const {
-    constexpr int64_t kPrefetchBytes = 4096;
-    __builtin_prefetch(values + kPrefetchBytes);
+    prefetch(values);
     const __m512i tops = _mm512_permutexvar_epi8(bytes, _mm512_loadu_si512(values));
     return kBytes == 4 ? _mm512_srav_epi32(tops, shifts) : _mm512_srav_epi64(tops, shifts);
   }

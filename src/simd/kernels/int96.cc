@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -152,11 +153,9 @@ LAMELLA_ALWAYS_INLINE bool convert_vector(const uint8_t*, uint8_t*) {
 
 template <bool kMicros>
 int64_t convert_all(const uint8_t* timestamps, int64_t count, uint8_t* out) noexcept {
-  constexpr int64_t kPrefetchBytes = 4096;
   int64_t first_overflow = -1;
   for (int64_t i = 0; i < count; i += kLanes) {
-    __builtin_prefetch(timestamps + i * kBytes + kPrefetchBytes);
-    __builtin_prefetch(timestamps + i * kBytes + kPrefetchBytes + 64);
+    prefetch_lines<kLanes * kBytes>(timestamps + i * kBytes);
     if (i + kLanes <= count && convert_vector<kMicros>(timestamps + i * kBytes, out + i * 8)) continue;
     for (int64_t j = i; j < i + kLanes && j < count; ++j) {
       if (!convert<kMicros>(timestamps + j * kBytes, out + j * 8) && first_overflow < 0) first_overflow = j;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "simd/kernels/packed_bits.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/kernels/unpack_vector.h"
 #include "simd/target.h"
 
@@ -46,6 +47,7 @@ LAMELLA_ALWAYS_INLINE Vector expand_packed_run(const HybridRun& run, T* out, Vec
     packed += kWidth;
   }
   for (; i + 2 * kLanes <= run.count; i += 2 * kLanes, packed += kPairBytes) {
+    prefetch_lines<kPairBytes>(packed);
     const Vector first = Unpacker<T, kWidth>::load(packed, 0);
     const Vector second = Unpacker<T, kWidth>::load(packed, 1);
     store_vector(out + i, first);

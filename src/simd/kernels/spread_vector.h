@@ -5,19 +5,12 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/kernels/vector.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
-
-/// Dense values often lie in a page that no cache holds yet. The hardware fetches a stream ahead too late and not
-/// across pages of memory; this far ahead is early enough, and one line for each line that is used is not too many.
-constexpr int64_t kPrefetchBytes = 4096;
-
-LAMELLA_ALWAYS_INLINE void prefetch(const uint8_t* from) {
-  __builtin_prefetch(from + kPrefetchBytes);
-}
 
 /// A value of 16 bytes.
 struct TwoWords {
