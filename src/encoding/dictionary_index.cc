@@ -52,23 +52,26 @@ void DictionaryIndexDecoder::expand(const RunList& list, int32_t* out) const {
 }
 
 /// Only bit-packed runs become indices.
+template <typename Index>
+void DictionaryIndexDecoder::look_up_runs(const RunList& list, simd::RleBitPackedKernels::Expand<Index> expand_packed,
+                                          const simd::DictionaryKernels::LookUpRuns<Index>& kernels,
+                                          const uint8_t* entries, int32_t byte_width, uint8_t* out) const {
+  Index indices[kTileValues + Buffer::kPadding / sizeof(Index)];
+  check_largest(expand_packed(list.runs, list.size, list.num_values, indices));
+  const auto look_up = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  look_up(entries, dictionary_size_, list.runs, list.size, list.num_values, indices, out);
+}
+
 void DictionaryIndexDecoder::look_up_runs(const RunList& list, const uint8_t* entries, int32_t byte_width,
                                           uint8_t* out) const {
-  RunList packed;
-  uint32_t largest = 0;
-  for (int64_t i = 0; i < list.size; ++i) {
-    const bool is_packed = list.runs[i].packed != nullptr;
-    packed.runs[packed.size] = list.runs[i];
-    packed.size += is_packed ? 1 : 0;
-    packed.num_values += is_packed ? list.runs[i].count : 0;
-    largest = std::max(largest, is_packed ? 0 : list.runs[i].value);
+  const simd::RleBitPackedKernels& runs = *simd::kernels().rle_bit_packed;
+  const simd::DictionaryKernels& dictionary = *simd::kernels().dictionary;
+  const int bit_width = cursor_.bit_width();
+  if (bit_width <= 16) {
+    look_up_runs(list, runs.packed_u16[bit_width], dictionary.runs_u16, entries, byte_width, out);
+  } else {
+    look_up_runs(list, runs.packed_u32[bit_width - 17], dictionary.runs_u32, entries, byte_width, out);
   }
-  check_largest(largest);
-  int32_t indices[kTileValues + kSlackValues];
-  expand(packed, indices);
-  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
-  const auto look_up = byte_width == 4 ? kernels.runs4 : byte_width == 8 ? kernels.runs8 : kernels.runs16;
-  look_up(entries, dictionary_size_, list.runs, list.size, list.num_values, indices, out);
 }
 
 void DictionaryIndexDecoder::look_up(int64_t count, const uint8_t* entries, int32_t byte_width, uint8_t* out) {

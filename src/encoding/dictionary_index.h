@@ -7,6 +7,8 @@
 
 #include "encoding/rle_bit_packed.h"
 #include "lamella/buffer.h"
+#include "simd/dictionary_kernels.h"
+#include "simd/rle_bit_packed_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -32,6 +34,10 @@ class DictionaryIndexDecoder {
   void check_has_values(int64_t count) const;
   void check_largest(uint32_t largest) const;
   void expand(const RunList& list, int32_t* out) const;
+  template <typename Index>
+  void look_up_runs(const RunList& list, simd::RleBitPackedKernels::Expand<Index> expand_packed,
+                    const simd::DictionaryKernels::LookUpRuns<Index>& kernels, const uint8_t* entries,
+                    int32_t byte_width, uint8_t* out) const;
   void look_up_runs(const RunList& list, const uint8_t* entries, int32_t byte_width, uint8_t* out) const;
 
   Buffer values_;

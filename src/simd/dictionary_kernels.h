@@ -19,12 +19,18 @@ struct DictionaryKernels {
   LookUp bytes8;
   LookUp bytes16;
   /// The same for the `num_values` values of runs of indices. `packed_indices` are those of the bit-packed runs, one
-  /// after the other, as expanded; up to 64 bytes behind them are read, and their values do not matter.
-  using LookUpRuns = void (*)(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
-                              int64_t num_values, const int32_t* packed_indices, uint8_t* out) noexcept;
-  LookUpRuns runs4;
-  LookUpRuns runs8;
-  LookUpRuns runs16;
+  /// after the other, as expanded; up to 64 bytes behind them are read, and their values do not matter. Indices of 16
+  /// bits halve what goes through the cache, and four of them are loaded at once.
+  template <typename Index>
+  struct LookUpRuns {
+    using Kernel = void (*)(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
+                            int64_t num_values, const Index* packed_indices, uint8_t* out) noexcept;
+    Kernel bytes4;
+    Kernel bytes8;
+    Kernel bytes16;
+  };
+  LookUpRuns<uint16_t> runs_u16;
+  LookUpRuns<uint32_t> runs_u32;
   /// Entries of any number of bytes.
   void (*bytes)(const uint8_t* entries, const int32_t* indices, int64_t count, int64_t byte_width,
                 uint8_t* out) noexcept;

@@ -33,8 +33,11 @@ struct RleBitPackedKernels {
   template <typename T>
   using Expand = T (*)(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept;
   Expand<uint8_t> expand_u8[9];
-  Expand<uint16_t> expand_u16[17];
   Expand<uint32_t> expand_u32[33];
+  /// The same, but only the values of bit-packed runs are stored; those of RLE runs count for the largest. Widths up to
+  /// 16 in 16 bits, packed_u32[w - 17] the others.
+  Expand<uint16_t> packed_u16[17];
+  Expand<uint32_t> packed_u32[16];
 
   struct Bits {
     const uint8_t* position;  ///< Behind the last run that was taken.

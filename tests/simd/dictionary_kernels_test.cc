@@ -39,6 +39,48 @@ class DictionaryKernels : public testing::TestWithParam<std::string_view> {
       }
     }
   }
+
+  template <typename Index>
+  void expect_runs(const simd::DictionaryKernels::LookUpRuns<Index>& look_ups) {
+    expect_runs_of_width<Index>(4, look_ups.bytes4);
+    expect_runs_of_width<Index>(8, look_ups.bytes8);
+    expect_runs_of_width<Index>(16, look_ups.bytes16);
+  }
+
+ private:
+  template <typename Index>
+  void expect_runs_of_width(int64_t width, typename simd::DictionaryKernels::LookUpRuns<Index>::Kernel look_up) {
+    std::mt19937 random(4);
+    for (const int64_t num_entries : {1, 4, 5, 8, 9, 40, 1000}) {
+      for (int round = 0; round < 30; ++round) {
+        std::vector<uint8_t> bytes(static_cast<size_t>(num_entries * width));
+        for (uint8_t& byte : bytes)
+          byte = static_cast<uint8_t>(random());
+        std::vector<simd::HybridRun> runs;
+        std::vector<Index> packed, expected;
+        for (int i = 0; i < round; ++i) {
+          const auto count = static_cast<int32_t>(random() % (2U << (round % 8)) + 1);
+          const auto index = static_cast<Index>(random() % static_cast<unsigned>(num_entries));
+          const bool rle = random() % 2 == 0;
+          runs.push_back({rle ? nullptr : bytes.data(), rle ? index : 0U, count});
+          for (int k = 0; k < count; ++k) {
+            expected.push_back(static_cast<Index>(rle ? index : random() % static_cast<unsigned>(num_entries)));
+            if (!rle) packed.push_back(expected.back());
+          }
+        }
+        const auto num_values = static_cast<int64_t>(expected.size());
+        const auto packed_bytes = static_cast<int64_t>(packed.size() * sizeof(Index));
+        GuardedMemory entries(bytes), indices(packed_bytes), out(num_values * width);
+        if (!packed.empty()) std::memcpy(indices.data(), packed.data(), static_cast<size_t>(packed_bytes));
+        look_up(entries.data(), num_entries, runs.data(), static_cast<int64_t>(runs.size()), num_values,
+                indices.as<Index>(), out.data());
+        for (int64_t i = 0; i < num_values * width; ++i) {
+          const int64_t index = expected[static_cast<size_t>(i / width)];
+          ASSERT_EQ(out.data()[i], bytes[static_cast<size_t>(index * width + i % width)]) << width << ' ' << i / width;
+        }
+      }
+    }
+  }
 };
 
 TEST_P(DictionaryKernels, LooksUpEntriesOfEachWidth) {
@@ -57,41 +99,12 @@ TEST_P(DictionaryKernels, LooksUpEntriesOfAnyWidth) {
   }
 }
 
-TEST_P(DictionaryKernels, LooksUpRunsOfIndices) {
-  std::mt19937 random(4);
-  const auto expect_runs = [&](int64_t width, simd::DictionaryKernels::LookUpRuns look_up) {
-    for (const int64_t num_entries : {1, 9, 40, 1000}) {
-      for (int round = 0; round < 30; ++round) {
-        std::vector<uint8_t> bytes(static_cast<size_t>(num_entries * width));
-        for (uint8_t& byte : bytes)
-          byte = static_cast<uint8_t>(random());
-        std::vector<simd::HybridRun> runs;
-        std::vector<int32_t> packed, expected;
-        for (int i = 0; i < round; ++i) {
-          const auto count = static_cast<int32_t>(random() % (2U << (round % 8)) + 1);
-          const auto index = static_cast<uint32_t>(random() % static_cast<unsigned>(num_entries));
-          const bool rle = random() % 2 == 0;
-          runs.push_back({rle ? nullptr : bytes.data(), rle ? index : 0, count});
-          for (int k = 0; k < count; ++k) {
-            expected.push_back(static_cast<int32_t>(rle ? index : random() % static_cast<unsigned>(num_entries)));
-            if (!rle) packed.push_back(expected.back());
-          }
-        }
-        const auto num_values = static_cast<int64_t>(expected.size());
-        GuardedMemory entries(bytes), indices(static_cast<int64_t>(packed.size()) * 4), out(num_values * width);
-        if (!packed.empty()) std::memcpy(indices.data(), packed.data(), packed.size() * 4);
-        look_up(entries.data(), num_entries, runs.data(), static_cast<int64_t>(runs.size()), num_values,
-                indices.as<int32_t>(), out.data());
-        for (int64_t i = 0; i < num_values * width; ++i) {
-          const int64_t index = expected[static_cast<size_t>(i / width)];
-          ASSERT_EQ(out.data()[i], bytes[static_cast<size_t>(index * width + i % width)]) << width << ' ' << i / width;
-        }
-      }
-    }
-  };
-  expect_runs(4, kernels().runs4);
-  expect_runs(8, kernels().runs8);
-  expect_runs(16, kernels().runs16);
+TEST_P(DictionaryKernels, LooksUpRunsOf16BitIndices) {
+  expect_runs(kernels().runs_u16);
+}
+
+TEST_P(DictionaryKernels, LooksUpRunsOf32BitIndices) {
+  expect_runs(kernels().runs_u32);
 }
 
 TEST_P(DictionaryKernels, LooksUpBits) {

@@ -19,9 +19,10 @@ class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
   /// Runs of both kinds and many lengths, which begin within groups of eight too. Behind the last value of each packed
   /// run lie ones, which must not count as largest.
   template <typename T, size_t kTableSize>
-  void expect_expand(const simd::RleBitPackedKernels::Expand<T> (&table)[kTableSize]) {
+  void expect_expand(const simd::RleBitPackedKernels::Expand<T> (&table)[kTableSize], bool packed_only = false,
+                     int first_width = 0) {
     std::mt19937_64 random(1);
-    for (int width = 0; width < static_cast<int>(kTableSize); ++width) {
+    for (int width = first_width; width < first_width + static_cast<int>(kTableSize); ++width) {
       for (int round = 0; round < 20; ++round) {
         std::vector<uint64_t> fields = random_fields(4096, width, random);
         if (width > 1) {
@@ -32,12 +33,16 @@ class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
         bytes.reserve(1);  // Width 0 has no bytes, but runs need an address.
         std::vector<uint64_t> expected;
         std::vector<simd::HybridRun> runs;
+        uint64_t expected_largest = 0;
+        int64_t num_values = 0;
         for (size_t position = 0; position < 3500;) {
           const auto count = static_cast<size_t>(random() % (uint64_t{2} << (round % 8)) + 1);
+          num_values += static_cast<int64_t>(count);
           if (random() % 2 == 0) {
             const auto value = static_cast<uint32_t>(random() & low_bits(width));
             runs.push_back({nullptr, value, static_cast<int32_t>(count)});
-            expected.insert(expected.end(), count, value);
+            if (!packed_only) expected.insert(expected.end(), count, value);
+            expected_largest = std::max(expected_largest, uint64_t{value});
           } else {
             const size_t first = random() % 8;
             runs.push_back({bytes.data() + position / 8 * static_cast<size_t>(width), static_cast<uint32_t>(first),
@@ -51,11 +56,13 @@ class RleBitPackedKernels : public testing::TestWithParam<std::string_view> {
         for (simd::HybridRun& run : runs) {
           if (run.packed != nullptr) run.packed = packed.data() + (run.packed - bytes.data());
         }
-        const T largest = table[width](runs.data(), static_cast<int64_t>(runs.size()),
-                                       static_cast<int64_t>(expected.size()), out.as<T>());
+        const T largest =
+            table[width - first_width](runs.data(), static_cast<int64_t>(runs.size()), num_values, out.as<T>());
         for (size_t i = 0; i < expected.size(); ++i)
           ASSERT_EQ(out.as<T>()[i], expected[i]) << "width " << width << ", value " << i;
-        ASSERT_EQ(largest, *std::max_element(expected.begin(), expected.end())) << width;
+        for (const uint64_t value : expected)
+          expected_largest = std::max(expected_largest, value);
+        ASSERT_EQ(largest, expected_largest) << width;
       }
     }
   }
@@ -65,12 +72,16 @@ TEST_P(RleBitPackedKernels, ExpandsRunsTo8Bits) {
   expect_expand(kernels().expand_u8);
 }
 
-TEST_P(RleBitPackedKernels, ExpandsRunsTo16Bits) {
-  expect_expand(kernels().expand_u16);
-}
-
 TEST_P(RleBitPackedKernels, ExpandsRunsTo32Bits) {
   expect_expand(kernels().expand_u32);
+}
+
+TEST_P(RleBitPackedKernels, ExpandsOnlyBitPackedRunsTo16Bits) {
+  expect_expand(kernels().packed_u16, true);
+}
+
+TEST_P(RleBitPackedKernels, ExpandsOnlyBitPackedRunsOver16BitsWide) {
+  expect_expand(kernels().packed_u32, true, 17);
 }
 
 TEST_P(RleBitPackedKernels, LargestIsOnlyOfValuesWithinTheRuns) {

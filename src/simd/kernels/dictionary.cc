@@ -13,21 +13,26 @@ LAMELLA_ALWAYS_INLINE Element entry_of(const uint8_t* entries, uint32_t index) {
   return load<Element>(entries + int64_t{index} * static_cast<int64_t>(sizeof(Element)));
 }
 
+/// As many indices as 64 bits hold, loaded at once; the first in the lowest bits.
+template <typename Index>
+inline constexpr int kIndicesAWord = 8 / static_cast<int>(sizeof(Index));
+
 /// Plain loads, eight values in flight: gathers are slower where they are microcoded, and no faster elsewhere.
-template <typename Element>
-LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const int32_t* indices, int64_t count, uint8_t* out) {
+template <typename Element, typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const Index* indices, int64_t count, uint8_t* out) {
   constexpr int64_t kBytes = sizeof(Element);
   int64_t i = 0;
-  for (; i + 8 <= count; i += 8, out += 8 * kBytes) {
+  for (; i + 8 <= count; i += 8) {
 #pragma GCC unroll 4
-    for (int k = 0; k < 4; ++k) {
-      const auto pair = load<uint64_t>(indices + i + 2 * k);
-      store(out + 2 * k * kBytes, entry_of<Element>(entries, static_cast<uint32_t>(pair)));
-      store(out + (2 * k + 1) * kBytes, entry_of<Element>(entries, static_cast<uint32_t>(pair >> 32)));
+    for (int k = 0; k < 8; k += kIndicesAWord<Index>) {
+      const auto word = load<uint64_t>(indices + i + k);
+#pragma GCC unroll 4
+      for (int j = 0; j < kIndicesAWord<Index>; ++j, out += kBytes)
+        store(out, entry_of<Element>(entries, static_cast<Index>(word >> (8 * static_cast<int>(sizeof(Index)) * j))));
     }
   }
   for (; i < count; ++i, out += kBytes)
-    store(out, entry_of<Element>(entries, static_cast<uint32_t>(indices[i])));
+    store(out, entry_of<Element>(entries, indices[i]));
 }
 
 #if defined(LAMELLA_SIMD_AVX512)
@@ -35,9 +40,23 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const int32_t* i
 /// How many entries of these sizes stay in registers, and are found by permutations.
 constexpr int64_t kEntriesInRegisters4 = 64;
 constexpr int64_t kEntriesInRegisters8 = 16;
+constexpr int64_t kEntriesInRegisters16 = 8;
 
-template <int kVectors>
-LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, const int32_t* indices, int64_t count,
+LAMELLA_ALWAYS_INLINE Vector load_16_indices(const uint32_t* indices) {
+  return load_vector(indices);
+}
+LAMELLA_ALWAYS_INLINE Vector load_16_indices(const uint16_t* indices) {
+  return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices)));
+}
+LAMELLA_ALWAYS_INLINE Vector load_8_indices(const uint32_t* indices) {
+  return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices)));
+}
+LAMELLA_ALWAYS_INLINE Vector load_8_indices(const uint16_t* indices) {
+  return _mm512_cvtepu16_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(indices)));
+}
+
+template <int kVectors, typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, const Index* indices, int64_t count,
                                                  uint8_t* out) {
   // Vectors that the dictionary does not reach are not read.
   const Vector first = load_vector(entries);
@@ -45,7 +64,7 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, const i
   const Vector third = kVectors > 2 ? load_vector(entries + 128) : first;
   const Vector fourth = kVectors > 3 ? load_vector(entries + 192) : first;
   for (int64_t i = 0; i < count; i += 16) {
-    const Vector which = load_vector(indices + i);
+    const Vector which = load_16_indices(indices + i);
     Vector found = _mm512_permutex2var_epi32(first, which, second);
     if constexpr (kVectors > 2) {
       const __mmask16 high = _mm512_test_epi32_mask(which, _mm512_set1_epi32(32));
@@ -55,7 +74,8 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, const i
   }
 }
 
-LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+template <typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const Index* indices,
                                                  int64_t count, uint8_t* out) {
   if (num_entries <= 16) return look_up_in_registers4<1>(entries, indices, count, out);
   if (num_entries <= 32) return look_up_in_registers4<2>(entries, indices, count, out);
@@ -63,13 +83,43 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t
   look_up_in_registers4<4>(entries, indices, count, out);
 }
 
-LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+template <typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t num_entries, const Index* indices,
                                                  int64_t count, uint8_t* out) {
   const Vector low = load_vector(entries);
   const Vector high = num_entries > 8 ? load_vector(entries + 64) : low;
-  for (int64_t i = 0; i < count; i += 8) {
-    const Vector which = _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices + i)));
-    store_vector(out + i * 8, _mm512_permutex2var_epi64(low, which, high));
+  for (int64_t i = 0; i < count; i += 8)
+    store_vector(out + i * 8, _mm512_permutex2var_epi64(low, load_8_indices(indices + i), high));
+}
+
+/// Where the first word of each of four entries is told, for both of its words.
+struct WordPairs {
+  alignas(64) uint32_t from[4][16] = {};
+
+  constexpr WordPairs() {
+    for (int i = 0; i < 4; ++i) {
+      for (int word = 0; word < 8; ++word)
+        from[i][2 * word] = static_cast<uint32_t>(4 * i + word / 2);
+    }
+  }
+};
+
+template <typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers16(const uint8_t* entries, int64_t num_entries, const Index* indices,
+                                                  int64_t count, uint8_t* out) {
+  static constexpr WordPairs kPairs;
+  const Vector low = load_vector(entries);
+  const Vector high = num_entries > 4 ? load_vector(entries + 64) : low;
+  const Vector second_words = _mm512_setr_epi64(0, 1, 0, 1, 0, 1, 0, 1);
+  for (int64_t i = 0; i < count; i += 16) {
+    const Vector sixteen = load_16_indices(indices + i);
+    const Vector first_words = _mm512_add_epi32(sixteen, sixteen);
+    const int64_t vectors = count - i < 16 ? (count - i + 3) / 4 : 4;
+    for (int64_t k = 0; k < vectors; ++k) {
+      const Vector which = _mm512_permutexvar_epi32(load_vector(kPairs.from[k]), first_words);
+      const Vector words = _mm512_or_si512(which, second_words);
+      store_vector(out + (i + 4 * k) * 16, _mm512_permutex2var_epi64(low, words, high));
+    }
   }
 }
 
@@ -77,12 +127,20 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers8(const uint8_t* entries, int64_t
 
 constexpr int64_t kEntriesInRegisters4 = 16;
 
-LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const int32_t* indices,
+LAMELLA_ALWAYS_INLINE Vector load_8_indices(const uint32_t* indices) {
+  return load_vector(indices);
+}
+LAMELLA_ALWAYS_INLINE Vector load_8_indices(const uint16_t* indices) {
+  return _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(indices)));
+}
+
+template <typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t num_entries, const Index* indices,
                                                  int64_t count, uint8_t* out) {
   const Vector low = load_vector(entries);
   const Vector high = num_entries > 8 ? load_vector(entries + 32) : low;
   for (int64_t i = 0; i < count; i += 8) {
-    const Vector which = load_vector(indices + i);
+    const Vector which = load_8_indices(indices + i);
     const __m256 from_low = _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(low, which));
     const __m256 from_high = _mm256_castsi256_ps(_mm256_permutevar8x32_epi32(high, which));
     // Bit 3 of the index, moved to the sign, chooses.
@@ -93,9 +151,9 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t
 
 #endif
 
-template <typename Element>
-void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices, int64_t count,
-             uint8_t* out) noexcept {
+template <typename Element, typename Index>
+LAMELLA_ALWAYS_INLINE void look_up_indices(const uint8_t* entries, int64_t num_entries, const Index* indices,
+                                           int64_t count, uint8_t* out) {
 #if defined(LAMELLA_SIMD_VECTOR)
   if constexpr (sizeof(Element) == 4) {
     if (num_entries <= kEntriesInRegisters4) return look_up_in_registers4(entries, num_entries, indices, count, out);
@@ -105,9 +163,18 @@ void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices
   if constexpr (sizeof(Element) == 8) {
     if (num_entries <= kEntriesInRegisters8) return look_up_in_registers8(entries, num_entries, indices, count, out);
   }
+  if constexpr (sizeof(Element) == 16) {
+    if (num_entries <= kEntriesInRegisters16) return look_up_in_registers16(entries, num_entries, indices, count, out);
+  }
 #endif
   static_cast<void>(num_entries);
   look_up_each<Element>(entries, indices, count, out);
+}
+
+template <typename Element>
+void look_up(const uint8_t* entries, int64_t num_entries, const int32_t* indices, int64_t count,
+             uint8_t* out) noexcept {
+  look_up_indices<Element>(entries, num_entries, reinterpret_cast<const uint32_t*>(indices), count, out);
 }
 
 #if defined(LAMELLA_SIMD_VECTOR)
@@ -155,16 +222,16 @@ void fill_run(Element entry, int64_t count, const uint8_t* end, uint8_t* out) {
 
 #endif
 
-template <typename Element>
+template <typename Element, typename Index>
 void look_up_runs(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
-                  int64_t num_values, const int32_t* packed_indices, uint8_t* out) noexcept {
+                  int64_t num_values, const Index* packed_indices, uint8_t* out) noexcept {
   constexpr int64_t kBytes = sizeof(Element);
   const uint8_t* const end = out + num_values * kBytes;
   for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
     if (run->packed == nullptr) {
       fill_run(entry_of<Element>(entries, run->value), run->count, end, out);
     } else {
-      look_up<Element>(entries, num_entries, packed_indices, run->count, out);
+      look_up_indices<Element>(entries, num_entries, packed_indices, run->count, out);
       packed_indices += run->count;
     }
     out += run->count * kBytes;
@@ -205,9 +272,8 @@ constinit const DictionaryKernels kDictionaryKernels = {
     .bytes4 = look_up<uint32_t>,
     .bytes8 = look_up<uint64_t>,
     .bytes16 = look_up<TwoWords>,
-    .runs4 = look_up_runs<uint32_t>,
-    .runs8 = look_up_runs<uint64_t>,
-    .runs16 = look_up_runs<TwoWords>,
+    .runs_u16 = {look_up_runs<uint32_t, uint16_t>, look_up_runs<uint64_t, uint16_t>, look_up_runs<TwoWords, uint16_t>},
+    .runs_u32 = {look_up_runs<uint32_t, uint32_t>, look_up_runs<uint64_t, uint32_t>, look_up_runs<TwoWords, uint32_t>},
     .bytes = look_up_bytes,
     .bits = look_up_bits,
 };

@@ -69,15 +69,16 @@ LAMELLA_ALWAYS_INLINE Vector expand_packed_run(const HybridRun& run, T* out, Vec
   return largest;
 }
 
-template <typename T, int kWidth>
+template <typename T, int kWidth, bool kPackedOnly>
 T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
   Vector largest = zero_vector();
   T* const end = out + num_values;
   for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
     if (run->packed == nullptr) {
       const Vector value = splat<T>(static_cast<T>(run->value));
-      expand_rle_run<T>(value, run->count, end - out, out);
       largest = max_each<T>(largest, value);
+      if constexpr (kPackedOnly) continue;
+      expand_rle_run<T>(value, run->count, end - out, out);
     } else {
       largest = expand_packed_run<T, kWidth>(*run, out, largest);
     }
@@ -88,18 +89,17 @@ T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) no
 
 #else
 
-template <typename T, int kWidth>
+template <typename T, int kWidth, bool kPackedOnly>
 T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
   static_cast<void>(num_values);
   T largest = 0;
   for (int64_t run = 0; run < num_runs; ++run) {
+    const bool rle = runs[run].packed == nullptr;
     for (int64_t i = 0; i < runs[run].count; ++i) {
-      const bool rle = runs[run].packed == nullptr;
-      const uint64_t value =
-          rle ? runs[run].value : packed_field(runs[run].packed, (runs[run].value + i) * kWidth, kWidth);
-      *out = static_cast<T>(value);
-      largest = *out > largest ? *out : largest;
-      ++out;
+      const auto value = static_cast<T>(rle ? runs[run].value
+                                            : packed_field(runs[run].packed, (runs[run].value + i) * kWidth, kWidth));
+      largest = value > largest ? value : largest;
+      if (!rle || !kPackedOnly) *out++ = value;
     }
   }
   return largest;
@@ -206,16 +206,17 @@ RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end
   return {position, max_values - remaining, num_set};
 }
 
-template <typename T, int... kWidths>
-constexpr void fill(RleBitPackedKernels::Expand<T>* table, std::integer_sequence<int, kWidths...>) {
-  ((table[kWidths] = expand<T, kWidths>), ...);
+template <typename T, bool kPackedOnly, int kFirstWidth, int... kOrdinals>
+constexpr void fill(RleBitPackedKernels::Expand<T>* table, std::integer_sequence<int, kOrdinals...>) {
+  ((table[kOrdinals] = expand<T, kFirstWidth + kOrdinals, kPackedOnly>), ...);
 }
 
 constexpr RleBitPackedKernels make_kernels() {
   RleBitPackedKernels kernels{};
-  fill<uint8_t>(kernels.expand_u8, std::make_integer_sequence<int, 9>());
-  fill<uint16_t>(kernels.expand_u16, std::make_integer_sequence<int, 17>());
-  fill<uint32_t>(kernels.expand_u32, std::make_integer_sequence<int, 33>());
+  fill<uint8_t, false, 0>(kernels.expand_u8, std::make_integer_sequence<int, 9>());
+  fill<uint32_t, false, 0>(kernels.expand_u32, std::make_integer_sequence<int, 33>());
+  fill<uint16_t, true, 0>(kernels.packed_u16, std::make_integer_sequence<int, 17>());
+  fill<uint32_t, true, 17>(kernels.packed_u32, std::make_integer_sequence<int, 16>());
   kernels.read_runs = read_runs;
   kernels.short_bits = short_bits;
   return kernels;
