@@ -34,7 +34,7 @@ struct RowOptions {
   /// What a struct is whose members are all missing from the file (constant vectors of nulls).
   enum class MissingMembers : uint8_t {
     kStructStays,   ///< Null where the file says so, as in Spark 4.3.
-    kStructIsNull,  ///< Always null, as in Spark 3.5 and 4.0.
+    kStructIsNull,  ///< Always null, as in Spark 3.5 and 4.0; so is a list of such structs.
   };
   MissingMembers missing_members = MissingMembers::kStructStays;
   /// Four bytes with its length stand in front of each row: rows can be written to a file as they are.

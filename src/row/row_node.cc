@@ -66,8 +66,8 @@ RowNode row_node(const Type& type, const SparkType& spark_type, const RowOptions
   node.variant = variant_members(type).value_or(VariantMembers{});
   node.byte_width = type.byte_width();
   node.element_bytes = static_cast<int32_t>(spark_type.element_bytes());
-  node.null_without_members =
-      node.kind == ValueKind::kStruct && options.missing_members == RowOptions::MissingMembers::kStructIsNull;
+  node.null_without_members = (type.id() == TypeId::kStruct || type.id() == TypeId::kList) &&
+                              options.missing_members == RowOptions::MissingMembers::kStructIsNull;
   const bool is_map = node.kind == ValueKind::kMap;
   const std::vector<Field>& children = is_map ? type.children()[0].type().children() : type.children();
   for (size_t i = 0; i < spark_type.fields().size(); ++i)

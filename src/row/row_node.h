@@ -49,7 +49,7 @@ constexpr bool keeps_bytes_of_null(ValueKind kind) noexcept {
 
 struct RowNode {
   ValueKind kind = ValueKind::kVoid;
-  bool null_without_members = false;  ///< A struct is null when its members are missing.
+  bool null_without_members = false;  ///< A struct or list is null when all below it is missing.
   int32_t byte_width = 0;             ///< Of a value in its vector.
   int32_t element_bytes = 8;          ///< Of an element in an array.
   VariantMembers variant;             ///< Ordinals of the vector's children.

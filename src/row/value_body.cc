@@ -33,9 +33,13 @@ bool is_missing(const ColumnVector& vector) noexcept {
   return vector.encoding() == VectorEncoding::kConstant && vector.parts().dictionary == nullptr;
 }
 
-bool all_members_missing(const ColumnVector& vector) noexcept {
-  for (const ColumnVector& member : vector.parts().children) {
-    if (!is_missing(member)) return false;
+/// Whether no value below a struct or list is from the file: Spark says so of a struct when it is so of all members,
+/// and of a list when it is so of its element, but never of a map. Nesting is capped.
+bool has_only_missing(const ColumnVector& vector) noexcept {
+  const TypeId id = vector.type().id();
+  if (id != TypeId::kStruct && id != TypeId::kList) return false;
+  for (const ColumnVector& child : vector.parts().children) {
+    if (!is_missing(child) && !has_only_missing(child)) return false;
   }
   return !vector.parts().children.empty();
 }
@@ -259,7 +263,7 @@ uint64_t microseconds(int64_t milliseconds) {
 
 ValueAt value_at(const RowNode& node, const ColumnVector& vector, int64_t row) noexcept {
   ValueAt value = follow(vector, row);
-  if (!value.is_null && node.null_without_members) value.is_null = all_members_missing(*value.vector);
+  if (!value.is_null && node.null_without_members) value.is_null = has_only_missing(*value.vector);
   return value;
 }
 

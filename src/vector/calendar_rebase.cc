@@ -86,7 +86,50 @@ int32_t custom_offset(std::string_view id) noexcept {
   return (id[3] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
+/// Ids of three letters, as Java knows them since its first days: a zone, or an offset in hours.
+struct ShortId {
+  std::string_view id;
+  std::string_view zone;
+  int32_t hours = 0;
+};
+constexpr ShortId kShortIds[] = {
+    {"ACT", "Australia/Darwin"},
+    {"AET", "Australia/Sydney"},
+    {"AGT", "America/Argentina/Buenos_Aires"},
+    {"ART", "Africa/Cairo"},
+    {"AST", "America/Anchorage"},
+    {"BET", "America/Sao_Paulo"},
+    {"BST", "Asia/Dhaka"},
+    {"CAT", "Africa/Harare"},
+    {"CNT", "America/St_Johns"},
+    {"CST", "America/Chicago"},
+    {"CTT", "Asia/Shanghai"},
+    {"EAT", "Africa/Addis_Ababa"},
+    {"ECT", "Europe/Paris"},
+    {"EST", "", -5},
+    {"HST", "", -10},
+    {"IET", "America/Indiana/Indianapolis"},
+    {"IST", "Asia/Kolkata"},
+    {"JST", "Asia/Tokyo"},
+    {"MIT", "Pacific/Apia"},
+    {"MST", "", -7},
+    {"NET", "Asia/Yerevan"},
+    {"NST", "Pacific/Auckland"},
+    {"PLT", "Asia/Karachi"},
+    {"PNT", "America/Phoenix"},
+    {"PRT", "America/Puerto_Rico"},
+    {"PST", "America/Los_Angeles"},
+    {"SST", "Pacific/Guadalcanal"},
+    {"VST", "Asia/Ho_Chi_Minh"},
+};
+
 RebaseZone zone_of(std::string_view id) noexcept {
+  for (const ShortId& known : kShortIds) {
+    if (known.id != id) continue;
+    if (known.zone.empty()) return {{}, known.hours * 3600, 0, 0, {}};
+    id = known.zone;
+    break;
+  }
   for (const RebaseZone& zone : rebase_zones()) {
     if (has_id(zone.names, id)) return zone;
   }

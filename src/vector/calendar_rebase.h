@@ -27,8 +27,8 @@ class CalendarRebase {
  public:
   /// int32 days since 1970-01-01.
   static std::shared_ptr<const CalendarRebase> of_dates(AncientValues ancient);
-  /// int64 `unit`s since 1970-01-01T00:00Z, written in a time zone: an id like America/Los_Angeles or GMT+5:30. Any
-  /// other means GMT, as it did to the writers.
+  /// int64 `unit`s since 1970-01-01T00:00Z, written in a time zone: an id like America/Los_Angeles, GMT+5:30 or PST.
+  /// Any other means GMT, as it did to the writers.
   static std::shared_ptr<const CalendarRebase> of_instants(std::string_view time_zone, TimeUnit unit,
                                                            AncientValues ancient);
 

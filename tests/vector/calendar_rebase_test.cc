@@ -93,9 +93,9 @@ TEST(CalendarRebase, TakesInstantsByTheirLocalDay) {
     int64_t offset;      ///< Seconds of standard time.
     int64_t difference;  ///< Of standard time from local mean time.
   };
-  for (const Zone& zone :
-       {Zone{"UTC", 0, 0}, Zone{"America/Los_Angeles", -28800, -422}, Zone{"Asia/Tokyo", 32400, -1139},
-        Zone{"GMT+5:30", 19800, 0}, Zone{"GMT-11", -39600, 0}, Zone{"Nowhere/City", 0, 0}}) {
+  for (const Zone& zone : {Zone{"UTC", 0, 0}, Zone{"America/Los_Angeles", -28800, -422},
+                           Zone{"Asia/Tokyo", 32400, -1139}, Zone{"PST", -28800, -422}, Zone{"EST", -18000, 0},
+                           Zone{"GMT+5:30", 19800, 0}, Zone{"GMT-11", -39600, 0}, Zone{"Nowhere/City", 0, 0}}) {
     for (const int64_t per_second : {int64_t{1000}, int64_t{1'000'000}}) {
       const TimeUnit unit = per_second == 1000 ? TimeUnit::kMillis : TimeUnit::kMicros;
       const auto rebase = CalendarRebase::of_instants(zone.id, unit, AncientValues::kRebase);
