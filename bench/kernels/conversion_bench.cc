@@ -1,4 +1,5 @@
-// Physical values to those of logical types: decimals of each width, INT96, integers, ALP.
+// Physical values to those of logical types: decimals of each width, INT96, integers, ALP; to other types and
+// calendars.
 #include <algorithm>
 
 #include "base/bits.h"
@@ -7,6 +8,8 @@
 #include "simd/decimal_kernels.h"
 #include "simd/int96_kernels.h"
 #include "simd/integer_kernels.h"
+#include "simd/promotion_kernels.h"
+#include "simd/rebase_kernels.h"
 
 namespace lamella::bench {
 
@@ -75,6 +78,43 @@ void add_integers() {
   });
 }
 
+void add_promotions() {
+  using simd::NumberFrom;
+  using simd::NumberTo;
+  const Buffer numbers = random_buffer(8 * kValues);
+  Buffer out = Buffer::allocate(16 * kValues);
+  add("promotion/int32_to_double", 8, [=](const simd::Kernels& kernels) mutable {
+    kernels.promotion->converter(NumberFrom::kInt32, NumberTo::kDouble)(numbers.data(), kValues, out.mutable_data());
+  });
+  add("promotion/float_to_double", 8, [=](const simd::Kernels& kernels) mutable {
+    kernels.promotion->converter(NumberFrom::kFloat, NumberTo::kDouble)(numbers.data(), kValues, out.mutable_data());
+  });
+  add("promotion/scale_int32", 8, [=](const simd::Kernels& kernels) mutable {
+    kernels.promotion->scale_int32(numbers.data(), kValues, 86'400'000, out.mutable_data());
+  });
+  add("promotion/int64_to_decimal128", 16, [=](const simd::Kernels& kernels) mutable {
+    const auto convert = kernels.promotion->decimal_converter(simd::DecimalWidth::k8, simd::DecimalWidth::k16);
+    convert(numbers.data(), kValues, 100, 0, out.mutable_data());
+  });
+}
+
+/// Modern values, which only have to be looked at, and ancient ones between 17 switches.
+void add_rebases() {
+  Buffer modern = random_buffer(8 * kValues);
+  for (int64_t i = 0; i < kValues; ++i)
+    store(modern.mutable_data() + 8 * i, load<uint64_t>(modern.data() + 8 * i) >> 1);
+  Buffer out = Buffer::allocate(8 * kValues);
+  add("rebase/find_below64", 8, [=](const simd::Kernels& kernels) {
+    benchmark::DoNotOptimize(kernels.rebase->int64.find_below(modern.data(), kValues, 0));
+  });
+  std::vector<int64_t> switches;
+  for (int64_t i = 0; i < 17; ++i)
+    switches.push_back((i - 8) * (int64_t{1} << 59));
+  add("rebase/add_steps64", 8, [=](const simd::Kernels& kernels) mutable {
+    kernels.rebase->int64.add_steps(modern.data(), kValues, {switches.data(), switches.data(), 17}, out.mutable_data());
+  });
+}
+
 /// In vectors of 1,024, as writers make them. Values become other values each time, which costs the same.
 void add_alp() {
   constexpr int64_t kVector = 1024;
@@ -98,6 +138,8 @@ void add_conversion_benches() {
   add_decimals({32, 76, &simd::DecimalKernels::decimal256, {16, 32}});
   add_int96();
   add_integers();
+  add_promotions();
+  add_rebases();
   add_alp();
 }
 

@@ -171,6 +171,30 @@ TEST(RowMaterializer, StructsWithoutMembersAreNullAsInSpark4) {
   EXPECT_TRUE(rows[0].is_null(0));
 }
 
+TEST(RowMaterializer, WhatHoldsOnlySuchStructsIsNullToo) {
+  const auto without_members = [](const std::vector<bool>& valid) {
+    const auto member = ColumnVector::all_null(TypeId::kInt32, static_cast<int64_t>(valid.size()));
+    return struct_vector(valid, {"q"}, {member});
+  };
+  const auto entries = struct_vector({true}, {"key", "value"}, {string_vector({"k"}), without_members({true})});
+  const auto batch = batch_of({{"l", list_vector({2, 0}, without_members({true, false}))},
+                               {"st", struct_vector({true, true}, {"inner"}, {without_members({true, true})})},
+                               {"m", list_vector({1, 0}, entries, true)}},
+                              2);
+  UnsafeRows rows;
+  RowMaterializer(*batch.schema()).materialize(batch, rows);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_FALSE(rows[0].is_null(i)) << i;
+  RowMaterializer(*batch.schema(), {.missing_members = RowOptions::MissingMembers::kStructIsNull})
+      .materialize(batch, rows);
+  EXPECT_TRUE(rows[0].is_null(0));
+  EXPECT_TRUE(rows[1].is_null(0));
+  EXPECT_TRUE(rows[0].is_null(1));
+  // A map stays, its value is null.
+  ASSERT_FALSE(rows[0].is_null(2));
+  EXPECT_TRUE(rows[0].get_map(2).values().is_null(0));
+}
+
 TEST(RowMaterializer, RowsOfNoColumnsAreEmpty) {
   const ColumnarBatch batch(std::make_shared<const Schema>(Schema({})), 3, {});
   UnsafeRows rows;
