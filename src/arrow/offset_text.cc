@@ -12,8 +12,8 @@ namespace lamella::inline v0 {
 namespace {
 
 constexpr int64_t kViewBytes = sizeof(StringView);
-/// Values of up to this many bytes are copied as if they had as many: no branch depends on their length.
-constexpr int64_t kAtOnce = 32;
+/// The most bytes that are copied for a value whatever its length, so that no branch depends on lengths.
+constexpr int64_t kMostAtOnce = 64;
 
 /// Where the value of each row lies.
 class Values {
@@ -26,16 +26,16 @@ class Values {
       validity_ = vector.validity();
     }
     views_ = flat_->parts().values.data();
-    can_overrun_ = flat_->parts().values.readable_around(0, kAtOnce);
+    can_overrun_ = flat_->parts().values.readable_around(0, kMostAtOnce);
     for (const Buffer& buffer : flat_->parts().data_buffers) {
       addresses_.push_back(buffer.data());
-      can_overrun_ = can_overrun_ && buffer.readable_around(0, kAtOnce);
+      can_overrun_ = can_overrun_ && buffer.readable_around(0, kMostAtOnce);
     }
     if (addresses_.empty()) addresses_.push_back(views_);
   }
 
   int64_t length() const noexcept { return length_; }
-  /// Whether kAtOnce bytes may be read from where any value begins.
+  /// Whether kMostAtOnce bytes may be read from where any value begins.
   bool can_overrun() const noexcept { return can_overrun_; }
   bool is_listed() const noexcept { return ordinals_ != nullptr; }
 
@@ -78,21 +78,44 @@ int64_t add_lengths(const Values& values, uint8_t* offsets) noexcept {
   return total;
 }
 
-template <bool kListed>
+/// Values of up to kAtOnce bytes are copied as if they had as many: the next value, or padding, lies behind them.
+template <bool kListed, int64_t kAtOnce>
 void copy_bytes(const Values& values, uint8_t* to) noexcept {
-  const bool can_overrun = values.can_overrun();
-  for (int64_t row = 0; row < values.length(); ++row) {
+  const int64_t num_values = values.length();
+  for (int64_t row = 0; row < num_values; ++row) {
     const uint8_t* view = values.view<kListed>(row);
     const auto length = load<int32_t>(view);
     const uint8_t* from = values.bytes(view, length);
     const int64_t size = int64_t{length} & values.keep<kListed>(row);
-    if (size <= kAtOnce && can_overrun) [[likely]] {
-      std::memcpy(to, from, kAtOnce);
+    if (size <= kAtOnce) [[likely]] {
+      std::memcpy(to, from, static_cast<size_t>(kAtOnce));
     } else {
       std::memcpy(to, from, static_cast<size_t>(size));
     }
     to += size;
   }
+}
+
+/// Without a byte more than the values have.
+template <bool kListed>
+void copy_exactly(const Values& values, uint8_t* to) noexcept {
+  for (int64_t row = 0; row < values.length(); ++row) {
+    const uint8_t* view = values.view<kListed>(row);
+    const auto length = load<int32_t>(view);
+    const int64_t size = int64_t{length} & values.keep<kListed>(row);
+    if (size > 0) std::memcpy(to, values.bytes(view, length), static_cast<size_t>(size));
+    to += size;
+  }
+}
+
+/// As many bytes at once as most values have.
+template <bool kListed>
+void copy_values(const Values& values, int64_t total, uint8_t* to) noexcept {
+  if (!values.can_overrun()) return copy_exactly<kListed>(values, to);
+  const int64_t mean = total / std::max<int64_t>(values.length(), 1);
+  if (mean <= 10) return copy_bytes<kListed, 16>(values, to);
+  if (mean <= 20) return copy_bytes<kListed, 32>(values, to);
+  copy_bytes<kListed, kMostAtOnce>(values, to);
 }
 
 template <typename Offset, bool kListed>
@@ -106,7 +129,7 @@ OffsetText convert(const Values& values) {
                                                " bytes, more than 32-bit offsets reach; use large offsets or views");
   }
   text.bytes = Buffer::allocate(total);
-  copy_bytes<kListed>(values, text.bytes.mutable_data());
+  copy_values<kListed>(values, total, text.bytes.mutable_data());
   return text;
 }
 
