@@ -35,6 +35,7 @@ void add(const std::string& name, int64_t bytes_a_value, Run run) {
   }
 }
 
+void add_compare_benches();
 void add_unpack_benches();
 void add_run_benches();
 void add_row_benches();

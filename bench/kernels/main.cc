@@ -20,6 +20,7 @@ Buffer random_buffer(int64_t size_bytes) {
 }  // namespace lamella::bench
 
 int main(int argc, char** argv) {
+  lamella::bench::add_compare_benches();
   lamella::bench::add_unpack_benches();
   lamella::bench::add_run_benches();
   lamella::bench::add_row_benches();

@@ -28,7 +28,7 @@ std::optional<std::string> end_of_prefix(std::string prefix) {
 class PrefixMatcher final : public TextMatcher {
  public:
   explicit PrefixMatcher(std::string text) : text_(std::move(text)) {}
-  bool matches(std::string_view text) const noexcept override { return text.starts_with(text_); }
+  bool matches(std::string_view text) const override { return text.starts_with(text_); }
   TextRange range() const override { return {text_, end_of_prefix(text_)}; }
   std::optional<std::string_view> prefix() const noexcept override { return text_; }
 
@@ -39,7 +39,7 @@ class PrefixMatcher final : public TextMatcher {
 class SuffixMatcher final : public TextMatcher {
  public:
   explicit SuffixMatcher(std::string text) : text_(std::move(text)) {}
-  bool matches(std::string_view text) const noexcept override { return text.ends_with(text_); }
+  bool matches(std::string_view text) const override { return text.ends_with(text_); }
 
  private:
   std::string text_;
@@ -48,7 +48,7 @@ class SuffixMatcher final : public TextMatcher {
 class ContentMatcher final : public TextMatcher {
  public:
   explicit ContentMatcher(std::string text) : text_(std::move(text)) {}
-  bool matches(std::string_view text) const noexcept override {
+  bool matches(std::string_view text) const override {
     return memmem(text.data(), text.size(), text_.data(), text_.size()) != nullptr;
   }
 
@@ -59,7 +59,7 @@ class ContentMatcher final : public TextMatcher {
 class LikeMatcher final : public TextMatcher {
  public:
   explicit LikeMatcher(LikePattern pattern) : pattern_(std::move(pattern)) {}
-  bool matches(std::string_view text) const noexcept override { return pattern_.matches(text); }
+  bool matches(std::string_view text) const override { return pattern_.matches(text); }
   TextRange range() const override { return {pattern_.prefix(), end_of_prefix(pattern_.prefix())}; }
 
  private:
@@ -77,7 +77,7 @@ class RegexpMatcher final : public TextMatcher {
  public:
   RegexpMatcher(const std::string& pattern, LikePattern::Characters characters)
       : regexp_(pattern, regexp_options(characters)) {}
-  bool matches(std::string_view text) const noexcept override {
+  bool matches(std::string_view text) const override {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), regexp_);
   }
   TextRange range() const override {

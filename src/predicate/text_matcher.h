@@ -22,7 +22,7 @@ class TextMatcher {
  public:
   virtual ~TextMatcher() = default;
 
-  virtual bool matches(std::string_view text) const noexcept = 0;
+  virtual bool matches(std::string_view text) const = 0;
   virtual TextRange range() const { return {}; }
   /// The text that matches start with, when there is no more to the test.
   virtual std::optional<std::string_view> prefix() const noexcept { return std::nullopt; }

@@ -103,6 +103,13 @@ class Usage(ProgramTest):
         result = run("cat", "--where", "id >", self.FILE)
         self.assertEqual(result.returncode, 2)
         self.assertTrue(result.stderr.startswith("error: --where: "), result.stderr)
+        self.assertTrue(result.stderr.endswith("\n  id >\n      ^\n"), result.stderr)
+
+    def test_predicates_that_do_not_fit_the_file_are_refused(self):
+        for predicate, reason in (("nothing = 5", "no column nothing"),
+                                  ("id = 'x'", "column id of type int32 cannot be compared with 'x' of type string"),
+                                  ("id like '5%'", "column id of type int32 is neither text nor binary")):
+            self.assertIn(reason, self.fail_with(1, "cat", "--where", predicate, TESTING / "alltypes_plain.parquet"))
 
     def test_help_goes_to_standard_output(self):
         text = self.succeed("--help")
@@ -449,6 +456,8 @@ class Cat(ProgramTest):
         for predicate, ids in (("id > 2 and id < 6", [4, 5, 3]),
                                ("double_col = 10.1", [5, 7, 3, 1]),
                                ("timestamp_col >= timestamp '2009-04-01'", [6, 7]),
+                               ("id = 0 or id in (6, 7) and not string_col is null", [6, 7, 0]),
+                               ("string_col regexp '^[1]$' and id not between 0 and 3", [5, 7]),
                                ("id = 100", [])):
             self.assertEqual([row["id"] for row in self.rows("--where", predicate, file)], ids, predicate)
 
