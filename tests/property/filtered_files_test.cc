@@ -30,6 +30,10 @@ void vary_statistics(Random& random, writer::ColumnOptions& options) {
                                             writer::StatisticsForm::kFull, writer::StatisticsForm::kFull});
   options.statistics.null_counts = random() % 4 != 0;
   options.statistics.nan_counts = random() % 2 == 0;
+  options.statistics.exact_flags = random() % 2 == 0;
+  options.statistics.truncate_bytes = pick<std::optional<int32_t>>(random, {std::nullopt, 1, 4, 16});
+  options.statistics.in_page_headers = random() % 2 == 0;
+  options.bloom_filter.enabled = random() % 4 == 0;
 }
 
 writer::Bytes random_bytes_of_file(Random& random, int64_t& num_rows) {
@@ -64,7 +68,11 @@ writer::Bytes random_bytes_of_file(Random& random, int64_t& num_rows) {
       first = last;
     }
   }
-  return writer::write_file(nodes, options, {}, row_groups);
+  writer::FileOptions file_options;
+  file_options.column_orders =
+      pick<writer::ColumnOrderForm>(random, {writer::ColumnOrderForm::kAbsent, writer::ColumnOrderForm::kTypeDefined,
+                                             writer::ColumnOrderForm::kIeee754Total});
+  return writer::write_file(nodes, options, file_options, row_groups);
 }
 
 std::unique_ptr<ParquetReader> open(const FilteredFile& file, const ReadOptions& options) {
