@@ -132,7 +132,10 @@ const char* lamella_code_name(int code) {
 }
 
 int lamella_open(const char* path, const char* const* options, lamella_reader** reader) {
-  return lamella::open(options, reader, [path] { return lamella::open_local_file(path); });
+  return lamella::open(options, reader, [path] {
+    if (path == nullptr) throw lamella::Error(lamella::ErrorCode::kInvalidArgument, "the path is a null pointer");
+    return lamella::open_local_file(path);
+  });
 }
 
 int lamella_open_bytes(const void* bytes, size_t size, const char* const* options, lamella_reader** reader) {

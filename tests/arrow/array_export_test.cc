@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <thread>
 
 #include "lamella/error.h"
@@ -169,6 +170,34 @@ TEST(ArrayExport, ExpandsIndicesOfDictionariesIntoOffsetsWithoutNulls) {
   EXPECT_THAT(exported.rows(), ElementsAre("\"one that is long\"", "null", "\"zero\"", "\"one that is long\""));
   const auto* offsets = static_cast<const int32_t*>(exported.column().buffers[1]);
   EXPECT_THAT(std::vector<int32_t>(offsets, offsets + 5), ElementsAre(0, 16, 16, 20, 36));
+}
+
+ColumnVector text_without_nulls(Optionals<std::string> values) {
+  for (auto& value : values)
+    value = value.value_or("");
+  return string_vector(values);
+}
+
+TEST(ArrayExport, ConvertsTextOfEveryLength) {
+  std::mt19937 random(5);
+  for (const size_t longest : {0, 1, 12, 13, 20, 33, 63, 64, 65, 90, 300}) {
+    Optionals<std::string> values(500);
+    for (auto& value : values) {
+      if (random() % 5 == 0) continue;
+      std::string text(random() % (longest + 1), ' ');
+      for (char& letter : text)
+        letter = static_cast<char>('a' + random() % 26);
+      value = std::move(text);
+    }
+    const ColumnVector text = string_vector(values);
+    EXPECT_EQ(Exported(batch_of(text), {.text = ArrowText::kOffsets}).rows(), describe(text)) << longest;
+    Optionals<int32_t> indices(700);
+    for (auto& index : indices) {
+      if (random() % 4 != 0) index = static_cast<int32_t>(random() % 500);
+    }
+    const ColumnVector words = dictionary_vector(indices, text_without_nulls(values));
+    EXPECT_EQ(Exported(batch_of(words), {.text = ArrowText::kLargeOffsets}).rows(), describe(words)) << longest;
+  }
 }
 
 TEST(ArrayExport, ConvertsTextInMemoryWithoutPadding) {

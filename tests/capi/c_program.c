@@ -104,6 +104,7 @@ static void expect_failure(const char* path, const char* option, int code, const
 
 static void failures_have_codes_and_text(const char* path) {
   expect_failure("no such file", NULL, LAMELLA_NOT_FOUND, "no such file", __LINE__);
+  expect_failure(NULL, NULL, LAMELLA_INVALID_ARGUMENT, "the path is a null pointer", __LINE__);
   expect_failure("/", NULL, LAMELLA_INVALID_ARGUMENT, "/", __LINE__);
   expect_failure(path, "columns=nowhere", LAMELLA_INVALID_ARGUMENT, "nowhere", __LINE__);
   expect_failure(path, "where=id >", LAMELLA_INVALID_ARGUMENT, "", __LINE__);
