@@ -26,7 +26,7 @@ struct LAMELLA_EXPORT ScanMetrics {
   double read_seconds = 0;        ///< Waiting for the file.
   double decompress_seconds = 0;  ///< Checksums included.
   double decode_seconds = 0;
-  double filter_seconds = 0;
+  double filter_seconds = 0;  ///< Deciding which rows pass: decoding of the filter's columns included.
 
   /// What a scan on several threads adds. Serial is work that one thread does while no other can do the same: opening,
   /// the size of each batch, the filter, putting batches together. The share that it has of all seconds bounds

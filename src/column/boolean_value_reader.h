@@ -1,6 +1,9 @@
 /// Booleans, as bits.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "column/decoder_cache.h"
 #include "column/leaf_context.h"
 #include "column/value_reader.h"
@@ -19,8 +22,10 @@ class BooleanValueReader final : public ValueReader {
   double bytes_per_value() const noexcept override { return 0.125; }
   void skip(int64_t num_values) override;
   Buffer borrow(int64_t) override { return {}; }
-  void begin(int64_t num_rows) override;
+  void begin(int64_t num_rows, ValueForm form) override;
   void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) override;
+  void append_picked(int64_t num_values, std::span<const int32_t> positions, int64_t num_rows,
+                     const uint8_t* validity) override;
   void finish(ColumnVector::Parts& parts) override;
 
  private:
@@ -30,6 +35,7 @@ class BooleanValueReader final : public ValueReader {
   Buffer bits_;
   int64_t num_rows_ = 0;  ///< Appended so far.
   Buffer dense_;          ///< Values before nulls are put between them.
+  Buffer picked_;         ///< Those of them that were chosen.
 };
 
 }  // namespace lamella::inline v0

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/bits.h"
+#include "column/gather_values.h"
+#include "column/pick_cost.h"
 #include "lamella/error.h"
 #include "simd/bitmap_kernels.h"
 #include "simd/kernels.h"
@@ -17,6 +19,7 @@ namespace {
 
 /// Rows between which nulls are put at a time: values and indices of a tile stay in the L1 cache.
 constexpr int64_t kTileRows = 2048;
+constexpr int64_t kPaddingIndices = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
 
 int32_t* as_indices(uint8_t* bytes) noexcept {
   return reinterpret_cast<int32_t*>(bytes);
@@ -133,18 +136,39 @@ const uint8_t* DenseValueReader::decoded_values(int64_t) {
   return nullptr;
 }
 
-void DenseValueReader::begin(int64_t num_rows) {
-  outputs_codes_ = gives_dictionary();
+void DenseValueReader::begin(int64_t num_rows, ValueForm form) {
+  outputs_codes_ = gives_dictionary() || (form == ValueForm::kCodes && page_has_indices_);
+  max_rows_ = num_rows;
   num_rows_ = 0;
   values_ = context_.pool->allocate(num_rows * (outputs_codes_ ? static_cast<int64_t>(sizeof(int32_t)) : width_));
-  if (dictionary_ != nullptr && !outputs_codes_) {
-    // Views of a chunk's dictionary refer to the first data buffers of every vector.
-    for (const Buffer& buffer : dictionary_->parts().data_buffers)
-      view_buffers_.ordinal_of(buffer);
+  if (!outputs_codes_) refer_to_dictionary();
+}
+
+/// Views of a chunk's dictionary refer to the first data buffers of every vector.
+void DenseValueReader::refer_to_dictionary() {
+  if (dictionary_ == nullptr) return;
+  for (const Buffer& buffer : dictionary_->parts().data_buffers)
+    view_buffers_.ordinal_of(buffer);
+}
+
+/// Goes on with values where the codes of a vector end: at the first page that has none.
+void DenseValueReader::replace_codes(const uint8_t* validity) {
+  if (!outputs_codes_ || page_has_indices_ || growing_ != nullptr) return;
+  outputs_codes_ = false;
+  refer_to_dictionary();
+  const Buffer codes = std::exchange(values_, context_.pool->allocate(max_rows_ * width_));
+  const std::span<const int32_t> indices{reinterpret_cast<const int32_t*>(codes.data()),
+                                         static_cast<size_t>(num_rows_)};
+  gather_values(dictionary_->parts().values.data(), dictionary_->length(), indices, width_, values_.mutable_data());
+  if (validity == nullptr) return;
+  for (int64_t row = 0; row < num_rows_; ++row) {
+    if (bit_is_set(validity, row)) continue;
+    std::memset(values_.mutable_data() + row * width_, 0, static_cast<size_t>(width_));
   }
 }
 
 void DenseValueReader::append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) {
+  replace_codes(validity);
   const int32_t out_width = outputs_codes_ ? static_cast<int32_t>(sizeof(int32_t)) : width_;
   if (num_valid == num_rows) {
     uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
@@ -216,6 +240,116 @@ void DenseValueReader::read_codes(int64_t num_values, int32_t* out) {
   decode_values(num_values, parts.values.mutable_data());
   parts.data_buffers = view_buffers_.release();
   growing_->encode(ColumnVector(std::move(parts)), out);
+}
+
+void DenseValueReader::append_picked(int64_t num_values, std::span<const int32_t> positions, int64_t num_rows,
+                                     const uint8_t* validity) {
+  replace_codes(validity);
+  const int32_t out_width = outputs_codes_ ? static_cast<int32_t>(sizeof(int32_t)) : width_;
+  const auto num_picked = static_cast<int64_t>(positions.size());
+  uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
+  uint8_t* dense = out;
+  if (num_picked < num_rows) {
+    context_.pool->ensure(picked_, std::max<int64_t>(1, num_picked) * out_width);
+    dense = picked_.mutable_data();
+  }
+  if (outputs_codes_) {
+    pick_codes(num_values, positions, as_indices(dense));
+  } else {
+    pick(num_values, positions, dense);
+  }
+  if (dense != out) spread(dense, validity, num_rows_, num_rows, out_width, out);
+  num_rows_ += num_rows;
+}
+
+void DenseValueReader::pick(int64_t num_values, std::span<const int32_t> positions, uint8_t* out) {
+  if (!page_has_indices_) {
+    pick_values(num_values, positions, out);
+    return;
+  }
+  const auto num_picked = static_cast<int64_t>(positions.size());
+  constexpr auto kIndexBytes = static_cast<int64_t>(sizeof(int32_t));
+  if ((num_values - num_picked) * kLongRun < num_picked) {
+    context_.pool->ensure(codes_, num_values * kIndexBytes);
+    indices_.decode(num_values, as_indices(codes_.mutable_data()));
+    look_up_runs(positions, as_indices(codes_.mutable_data()), out);
+    return;
+  }
+  context_.pool->ensure(chosen_codes_, num_picked * kIndexBytes);
+  int32_t* chosen = as_indices(chosen_codes_.mutable_data());
+  pick_codes(num_values, positions, chosen);
+  gather_values(dictionary_->parts().values.data(), dictionary_->length(), {chosen, positions.size()}, width_, out);
+}
+
+/// Looks up the codes at `positions`, which come in long runs.
+void DenseValueReader::look_up_runs(std::span<const int32_t> positions, const int32_t* codes, uint8_t* out) const {
+  for (size_t begin = 0; begin < positions.size();) {
+    const size_t length = run_length(positions.subspan(begin));
+    gather_values(dictionary_->parts().values.data(), dictionary_->length(), {codes + positions[begin], length}, width_,
+                  out);
+    out += static_cast<int64_t>(length) * width_;
+    begin += length;
+  }
+}
+
+/// Precondition: the page has indices, and they are not translated.
+void DenseValueReader::pick_codes(int64_t num_values, std::span<const int32_t> positions, int32_t* out) {
+  const auto num_picked = static_cast<int64_t>(positions.size());
+  if (num_picked * kIndicesPerPick < num_values) {
+    indices_.pick(num_values, positions, out);
+    return;
+  }
+  context_.pool->ensure(codes_, num_values * static_cast<int64_t>(sizeof(int32_t)));
+  indices_.decode(num_values, as_indices(codes_.mutable_data()));
+  gather_values(codes_.data(), num_values, positions, sizeof(int32_t), reinterpret_cast<uint8_t*>(out));
+}
+
+void DenseValueReader::pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out) {
+  int64_t passed = 0;
+  size_t next = 0;
+  for (int64_t first = 0; next < positions.size(); first += kTileRows) {
+    const int64_t end = std::min(first + kTileRows, num_values);
+    size_t behind = next;
+    while (behind < positions.size() && positions[behind] < end)
+      ++behind;
+    if (behind == next) continue;
+    if (passed < first) skip_values(first - passed);
+    const std::span<const int32_t> in_tile = positions.subspan(next, behind - next);
+    const auto num_picked = static_cast<int64_t>(in_tile.size());
+    if (PickCost().prefers_runs(end - first, num_picked, count_runs(in_tile))) {
+      passed = pick_runs(first, in_tile, out);
+    } else {
+      pick_tile(first, end - first, in_tile, out);
+      passed = end;
+    }
+    out += num_picked * width_;
+    next = behind;
+  }
+  if (passed < num_values) skip_values(num_values - passed);
+}
+
+/// Decodes the values [first, first + num_values) and takes those at `positions`.
+void DenseValueReader::pick_tile(int64_t first, int64_t num_values, std::span<const int32_t> positions, uint8_t* out) {
+  context_.pool->ensure(dense_, kTileRows * std::max<int64_t>(width_, sizeof(int32_t)));
+  decode_values(num_values, dense_.mutable_data());
+  alignas(Buffer::kPadding) int32_t in_tile[kTileRows + 2 * kPaddingIndices];
+  int32_t* ordinals = in_tile + kPaddingIndices;
+  for (size_t i = 0; i < positions.size(); ++i)
+    ordinals[i] = positions[i] - static_cast<int32_t>(first);
+  gather_values(dense_.data(), num_values, {ordinals, positions.size()}, width_, out);
+}
+
+/// Decodes the values at `positions` alone, the next value being `first`; returns which one is next then.
+int64_t DenseValueReader::pick_runs(int64_t first, std::span<const int32_t> positions, uint8_t* out) {
+  for (size_t begin = 0; begin < positions.size();) {
+    const auto count = static_cast<int64_t>(run_length(positions.subspan(begin)));
+    if (positions[begin] > first) skip_values(positions[begin] - first);
+    decode_values(count, out);
+    first = positions[begin] + count;
+    out += count * width_;
+    begin += static_cast<size_t>(count);
+  }
+  return first;
 }
 
 void DenseValueReader::finish(ColumnVector::Parts& parts) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "column/growing_dictionary.h"
 #include "column/leaf_context.h"
@@ -24,8 +25,10 @@ class DenseValueReader : public ValueReader {
   double bytes_per_value() const noexcept final { return bytes_per_value_; }
   void skip(int64_t num_values) final;
   Buffer borrow(int64_t num_values) final;
-  void begin(int64_t num_rows) final;
+  void begin(int64_t num_rows, ValueForm form) final;
   void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) final;
+  void append_picked(int64_t num_values, std::span<const int32_t> positions, int64_t num_rows,
+                     const uint8_t* validity) final;
   void finish(ColumnVector::Parts& parts) final;
 
  protected:
@@ -41,6 +44,9 @@ class DenseValueReader : public ValueReader {
   /// The next values, as decode_values() would give them, where they already lie, or nullptr when they have to be
   /// decoded. Moves behind them in the former case.
   virtual const uint8_t* decoded_values(int64_t num_values);
+  /// Passes over the next values, those at `positions` to `out` as decode_values() gives them. By default it decodes
+  /// tiles of values or runs of positions, whichever `PickCost` says is cheaper.
+  virtual void pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
   /// See borrow(): by default values have to be decoded.
   virtual Buffer borrow_values(int64_t num_values);
 
@@ -56,6 +62,13 @@ class DenseValueReader : public ValueReader {
   void append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
   void read_dense(int64_t num_values, uint8_t* out);
   void read_codes(int64_t num_values, int32_t* out);
+  void refer_to_dictionary();
+  void replace_codes(const uint8_t* validity);
+  void pick(int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
+  void look_up_runs(std::span<const int32_t> positions, const int32_t* codes, uint8_t* out) const;
+  void pick_codes(int64_t num_values, std::span<const int32_t> positions, int32_t* out);
+  void pick_tile(int64_t first, int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
+  int64_t pick_runs(int64_t first, std::span<const int32_t> positions, uint8_t* out);
 
   bool outputs_codes_ = false;  ///< Of the vector in the making.
   bool page_has_indices_ = false;
@@ -67,8 +80,12 @@ class DenseValueReader : public ValueReader {
   Buffer translation_;  ///< From the chunk's indices to those of growing_.
 
   Buffer values_;
+  int64_t max_rows_ = 0;  ///< That values_ has room for.
   int64_t num_rows_ = 0;  ///< Appended so far.
   Buffer dense_;          ///< A tile of values before nulls are put between them.
+  Buffer picked_;         ///< Chosen values before nulls are put between them.
+  Buffer chosen_codes_;   ///< Their indices, where they are looked up,
+  Buffer codes_;          ///< and all indices that they are chosen from.
 };
 
 }  // namespace lamella::inline v0

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "column/gather_values.h"
 #include "encoding/decoder_factory.h"
 
 namespace lamella::inline v0 {
@@ -60,6 +61,16 @@ const uint8_t* FixedWidthValueReader::decoded_values(int64_t num_values) {
   const uint8_t* values = values_here(num_values);
   if (values != nullptr) page_decoder_->borrow(num_values);
   return values;
+}
+
+void FixedWidthValueReader::pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out) {
+  const uint8_t* values = conversion_.is_identity() ? page_decoder_->borrow(num_values) : nullptr;
+  if (values == nullptr) {
+    DenseValueReader::pick_values(num_values, positions, out);
+    return;
+  }
+  gather_values(values, num_values, positions, width_, out);
+  conversion_.check(out, static_cast<int64_t>(positions.size()));
 }
 
 Buffer FixedWidthValueReader::borrow_values(int64_t num_values) {

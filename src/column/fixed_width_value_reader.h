@@ -18,6 +18,7 @@ class FixedWidthValueReader final : public DenseValueReader {
   void skip_values(int64_t num_values) override;
   void decode_values(int64_t num_values, uint8_t* out) override;
   const uint8_t* decoded_values(int64_t num_values) override;
+  void pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out) override;
   Buffer borrow_values(int64_t num_values) override;
 
   FixedWidthDecoder& decoder_for(Encoding encoding);

@@ -5,16 +5,25 @@
 #include <utility>
 
 #include "base/bits.h"
+#include "column/picked_values.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
+
+namespace {
+
+/// A filter looks at rows one by one where there is at most one to look at among so many, else at all.
+constexpr int64_t kRowsPerFewSelected = 4;
+
+}  // namespace
 
 FlatColumnReader::FlatColumnReader(LeafContext context)
     : context_(std::move(context)),
       optional_(context_.node().max_definition_level > 0),
       values_(make_value_reader(context_)),
       pages_(context_, *values_),
-      levels_(context_.node().max_definition_level) {}
+      levels_(context_.node().max_definition_level),
+      codes_(context_.pool) {}
 
 void FlatColumnReader::start_row_group(int row_group, std::span<const RowRange> rows) {
   pages_.start_row_group(row_group, rows);
@@ -23,8 +32,11 @@ void FlatColumnReader::start_row_group(int row_group, std::span<const RowRange> 
 
 void FlatColumnReader::restart() noexcept {
   row_ = 0;
+  target_ = 0;
+  at_ = 0;
   page_rows_left_ = 0;
-  decoded_.reset();
+  kept_.clear();
+  codes_.clear();
 }
 
 /// Moves to the next data page that has rows, unless the current one has some left.
@@ -47,9 +59,9 @@ void FlatColumnReader::next_page() {
 }
 
 int64_t FlatColumnReader::plan(int64_t max_rows) {
-  if (decoded_) return std::min(max_rows, decoded_->length());
+  if (!kept_.empty()) return std::min(max_rows, kept_.num_rows());
   return pages_.located([&] {
-    next_page();
+    catch_up();
     if (context_.dictionary_output != DictionaryOutput::kKeep || max_rows <= page_rows_left_) return max_rows;
     // A vector has one encoding, so it may go on into the next page only if that has the same.
     const PageHeader* next = pages_.peek();
@@ -60,7 +72,7 @@ int64_t FlatColumnReader::plan(int64_t max_rows) {
 
 double FlatColumnReader::bytes_per_row() {
   return pages_.located([&] {
-    next_page();
+    catch_up();
     return values_->bytes_per_value() + (optional_ ? 0.125 : 0.0);
   });
 }
@@ -78,33 +90,39 @@ double FlatColumnReader::bytes_per_row_of(const PageHeader& header) const noexce
 
 void FlatColumnReader::foresee(int64_t max_rows, std::vector<AlikeRows>& stretches) {
   // Where a kept dictionary ends is known only page by page.
-  if (context_.dictionary_output == DictionaryOutput::kKeep || decoded_) return;
+  if (context_.dictionary_output == DictionaryOutput::kKeep || !kept_.empty()) return;
   pages_.located([&] {
+    drop_passed_pages();
     if (page_rows_left_ == 0) {
       const PageHeader* header = pages_.peek();
       if (header == nullptr || header->num_values == 0) next_page();
     }
-    if (page_rows_left_ > 0) stretches.push_back({page_rows_left_, page_bytes_per_row_});
-    if (page_rows_left_ >= max_rows) return;
+    int64_t passed = target_ - at_;
+    if (page_rows_left_ > 0) {
+      stretches.push_back({page_rows_left_ - passed, page_bytes_per_row_});
+      if (page_rows_left_ - std::exchange(passed, 0) >= max_rows) return;
+    }
     const PageHeader* next = pages_.peek();
-    if (next != nullptr && next->num_values > 0) stretches.push_back({next->num_values, bytes_per_row_of(*next)});
+    if (next != nullptr && next->num_values > passed) {
+      stretches.push_back({next->num_values - passed, bytes_per_row_of(*next)});
+    }
   });
 }
 
 ColumnVector FlatColumnReader::read(int64_t rows) {
   ColumnVector vector =
-      decoded_ ? *std::exchange(decoded_, std::nullopt) : pages_.located([&] { return decode(rows); });
+      kept_.empty() ? pages_.located([&] { return decode(rows, ValueForm::kOutput); }) : take_kept(nullptr);
   row_ += rows;
   return vector;
 }
 
-ColumnVector FlatColumnReader::decode(int64_t rows) {
-  next_page();
+ColumnVector FlatColumnReader::decode(int64_t rows, ValueForm form) {
+  catch_up();
   if (std::optional<ColumnVector> borrowed = borrow(rows)) return *std::move(borrowed);
   ColumnVector::Parts parts;
   parts.type = context_.type;
   parts.length = rows;
-  values_->begin(rows);
+  values_->begin(rows, form);
   uint8_t* validity = nullptr;
   if (optional_) {
     context_.pool->ensure(validity_, bytes_for_bits(rows));
@@ -120,6 +138,7 @@ ColumnVector FlatColumnReader::decode(int64_t rows) {
     page_rows_left_ -= segment;
     done += segment;
   }
+  target_ = at_ += rows;
   parts.null_count = rows - num_valid;
   if (parts.null_count > 0 && num_valid > 0) parts.validity = std::exchange(validity_, Buffer());
   values_->finish(parts);
@@ -135,44 +154,52 @@ std::optional<ColumnVector> FlatColumnReader::borrow(int64_t rows) {
   if (!parts.values) return std::nullopt;
   if (optional_) levels_.skip(rows);
   page_rows_left_ -= rows;
+  target_ = at_ += rows;
   parts.type = context_.type;
   parts.length = rows;
   return ColumnVector(std::move(parts));
 }
 
 void FlatColumnReader::skip(int64_t rows) {
-  // Of rows that filter() decoded the cursor is behind already.
-  const int64_t behind = decoded_ ? std::exchange(decoded_, std::nullopt)->length() : 0;
-  pages_.located([&] { skip_to(row_ + behind, row_ + rows); });
+  kept_.clear();
   row_ += rows;
+  target_ = row_;
+  pages_.located([&] { drop_passed_pages(); });
 }
 
-/// From `row`, where the cursor is, to `target`.
-void FlatColumnReader::skip_to(int64_t row, int64_t target) {
-  // Behind the last row nothing is read.
-  if (target == pages_.num_rows()) page_rows_left_ = 0;
-  while (row < target && target < pages_.num_rows()) {
-    if (page_rows_left_ == 0) {
-      row = pages_.jump(row, target);
-      if (row == target) break;
+/// Moves on over pages in which no row is wanted.
+void FlatColumnReader::drop_passed_pages() {
+  while (at_ < target_) {
+    // Behind the last row nothing is read.
+    if (target_ == pages_.num_rows()) {
+      at_ = target_;
+      page_rows_left_ = 0;
+    } else if (page_rows_left_ > target_ - at_) {
+      return;
+    } else if (page_rows_left_ > 0) {
+      at_ += std::exchange(page_rows_left_, 0);
+    } else {
+      at_ = pages_.jump(at_, target_);
       const PageHeader* header = pages_.peek();
-      if (header != nullptr && header->num_values <= target - row) {
-        row += header->num_values;
-        pages_.skip();
-        continue;
-      }
-      next_page();
+      if (header == nullptr || header->num_values > target_ - at_) return;
+      at_ += header->num_values;
+      pages_.skip();
     }
-    const int64_t in_page = std::min(target - row, page_rows_left_);
-    skip_in_page(in_page);
-    row += in_page;
   }
+}
+
+/// To the page of the next row, and to the row in it.
+void FlatColumnReader::catch_up() {
+  drop_passed_pages();
+  next_page();
+  if (at_ < target_) skip_in_page(target_ - at_);
 }
 
 void FlatColumnReader::skip_in_page(int64_t rows) {
   // At a page's end what is left in the decoders does not matter.
   if (rows < page_rows_left_) values_->skip(optional_ ? levels_.skip(rows) : rows);
   page_rows_left_ -= rows;
+  at_ += rows;
 }
 
 ColumnVector FlatColumnReader::read_selected(int64_t rows, const Selection& selection) {
@@ -180,17 +207,99 @@ ColumnVector FlatColumnReader::read_selected(int64_t rows, const Selection& sele
     skip(rows);
     return ColumnVector::all_null(context_.type, 0);
   }
-  const ColumnVector all = read(rows);
-  return selection.size() == rows ? all : all.take(selection.rows());
+  if (!kept_.empty()) {
+    ColumnVector vector = take_kept(&selection);
+    row_ += rows;
+    return vector;
+  }
+  if (selection.size() == rows) return read(rows);
+  // What a dictionary that grows has learnt must not depend on who asked for which rows.
+  if (context_.dictionary_output == DictionaryOutput::kGrow) return read(rows).take(selection.rows());
+  ColumnVector vector = pages_.located([&] { return decode_selected(rows, selection.rows(), ValueForm::kOutput); });
+  row_ += rows;
+  return vector;
+}
+
+/// Of what filter() decoded, the selected rows, or all, as they are to come out.
+ColumnVector FlatColumnReader::take_kept(const Selection* selection) {
+  return kept_.take(selection, context_.dictionary_output == DictionaryOutput::kExpand, codes_, *context_.pool);
+}
+
+/// Rows `selected` of the next `rows` rows; pages without any are passed over.
+ColumnVector FlatColumnReader::decode_selected(int64_t rows, std::span<const int32_t> selected, ValueForm form) {
+  const auto num_selected = static_cast<int64_t>(selected.size());
+  const int64_t begin = target_;
+  target_ += selected.front();
+  // One run of rows is read like any other.
+  if (selected.back() + 1 - selected.front() == num_selected) {
+    ColumnVector vector = decode(num_selected, form);
+    target_ = begin + rows;
+    return vector;
+  }
+  catch_up();
+  ColumnVector::Parts parts;
+  parts.type = context_.type;
+  parts.length = num_selected;
+  values_->begin(num_selected, form);
+  if (optional_) context_.pool->ensure(validity_, bytes_for_bits(num_selected));
+  int64_t num_valid = 0;
+  for (size_t done = 0; done < selected.size();) {
+    target_ = begin + selected[done];
+    if (at_ < target_ || page_rows_left_ == 0) catch_up();
+    const std::span<const int32_t> left = selected.subspan(done);
+    const auto behind_page = std::lower_bound(left.begin(), left.end(), left.front() + page_rows_left_);
+    const std::span<const int32_t> in_page = left.first(static_cast<size_t>(behind_page - left.begin()));
+    num_valid += append_selected(in_page, static_cast<int64_t>(done));
+    done += in_page.size();
+  }
+  target_ = begin + rows;
+  parts.null_count = num_selected - num_valid;
+  if (parts.null_count > 0 && num_valid > 0) parts.validity = std::exchange(validity_, Buffer());
+  values_->finish(parts);
+  return ColumnVector(std::move(parts));
+}
+
+/// Rows of the current page: the next one, which is the first of `selected`, and as many behind it as the others say.
+/// `num_before` is how many rows the vector has already. Returns how many are valid.
+int64_t FlatColumnReader::append_selected(std::span<const int32_t> selected, int64_t num_before) {
+  const auto num_selected = static_cast<int64_t>(selected.size());
+  const int32_t first_row = selected.front();
+  const int64_t rows = selected.back() + 1 - first_row;
+  context_.pool->ensure(positions_, num_selected * static_cast<int64_t>(sizeof(int32_t)));
+  auto* positions = reinterpret_cast<int32_t*>(positions_.mutable_data());
+  int64_t num_values = rows;
+  int64_t num_valid = num_selected;
+  if (optional_) {
+    context_.pool->ensure(page_validity_, bytes_for_bits(rows));
+    num_values = levels_.decode_validity(rows, page_validity_.mutable_data(), 0);
+    num_valid =
+        positions_of_rows(selected, first_row, page_validity_.data(), positions, validity_.mutable_data(), num_before);
+  } else {
+    std::transform(selected.begin(), selected.end(), positions, [&](int32_t row) { return row - first_row; });
+  }
+  values_->append_picked(num_values, {positions, static_cast<size_t>(num_valid)}, num_selected, validity_.data());
+  page_rows_left_ -= rows;
+  at_ += rows;
+  return num_valid;
 }
 
 void FlatColumnReader::filter(int64_t rows, const ColumnFilter& filter, Selection& selection) {
-  if (!decoded_) decoded_ = pages_.located([&] { return decode(rows); });
-  selection = filter.select(*decoded_, selection);
+  if (selection.size() == 0) return;
+  if (kept_.empty()) {
+    pages_.located([&] {
+      // A dictionary that grows has to see all values: see read_selected().
+      if (context_.dictionary_output != DictionaryOutput::kGrow && selection.size() * kRowsPerFewSelected < rows) {
+        kept_.keep(decode_selected(rows, selection.rows(), ValueForm::kCodes), rows, selection);
+      } else {
+        kept_.keep(decode(rows, ValueForm::kCodes), rows, std::nullopt);
+      }
+    });
+  }
+  kept_.filter(filter, selection, codes_);
 }
 
 void FlatColumnReader::seek(int64_t row) {
-  if (row < row_ || decoded_) {
+  if (row < row_ || !kept_.empty()) {
     pages_.located([&] { pages_.rewind(); });
     restart();
   }

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "column/code_filter.h"
+#include "column/kept_rows.h"
 #include "column/leaf_context.h"
 #include "column/leaf_pages.h"
 #include "column/value_reader.h"
@@ -35,10 +37,14 @@ class FlatColumnReader final : public VectorizedColumnReader {
   void restart() noexcept;
   void next_page();
   double bytes_per_row_of(const PageHeader& header) const noexcept;
-  void skip_to(int64_t row, int64_t target);
+  void drop_passed_pages();
+  void catch_up();
   void skip_in_page(int64_t rows);
-  ColumnVector decode(int64_t rows);
+  ColumnVector decode(int64_t rows, ValueForm form);
+  ColumnVector decode_selected(int64_t rows, std::span<const int32_t> selected, ValueForm form);
+  int64_t append_selected(std::span<const int32_t> selected, int64_t num_before);
   std::optional<ColumnVector> borrow(int64_t rows);
+  ColumnVector take_kept(const Selection* selection);
 
   const LeafContext context_;
   const bool optional_;
@@ -47,11 +53,19 @@ class FlatColumnReader final : public VectorizedColumnReader {
   LevelDecoder levels_;
 
   int64_t row_ = 0;  ///< The next row, in the row group.
+  /// The next row to decode: row_, or behind what was kept of the rows from there.
+  int64_t target_ = 0;
+  /// The row that page and decoders are at. It lags behind where rows were skipped, because the page that they end in
+  /// may never have to be touched.
+  int64_t at_ = 0;
   int64_t page_rows_left_ = 0;
-  double page_bytes_per_row_ = 0;        ///< Of the current page, by its header.
-  Page page_;                            ///< Keeps the current page's levels alive.
-  std::optional<ColumnVector> decoded_;  ///< What filter() decoded of the rows that come next.
+  double page_bytes_per_row_ = 0;  ///< Of the current page, by its header.
+  Page page_;                      ///< Keeps the current page's levels alive.
+  KeptRows kept_;
+  CodeFilter codes_;
   Buffer validity_;
+  Buffer page_validity_;  ///< Of the rows that rows are chosen among.
+  Buffer positions_;      ///< Of the values of chosen rows.
 };
 
 }  // namespace lamella::inline v0

@@ -219,7 +219,7 @@ ColumnVector NestedLeafReader::read(int64_t rows) {
       parts.values = values_->borrow(num_valid);
       if (parts.values) return;
     }
-    if (!begun) values_->begin(parts.length);
+    if (!begun) values_->begin(parts.length, ValueForm::kOutput);
     begun = true;
     const int64_t entries = kernels.count_entries(part, entries_);
     int64_t valid = entries;
@@ -231,7 +231,7 @@ ColumnVector NestedLeafReader::read(int64_t rows) {
   });
   consume(rows, all.count);
   if (parts.values) return ColumnVector(std::move(parts));
-  if (!begun) values_->begin(parts.length);
+  if (!begun) values_->begin(parts.length, ValueForm::kOutput);
   if (num_valid == 0) parts.validity = Buffer();
   values_->finish(parts);
   return ColumnVector(std::move(parts));

@@ -15,9 +15,12 @@ class NullValueReader final : public ValueReader {
   double bytes_per_value() const noexcept override { return 0; }
   void skip(int64_t) override {}
   Buffer borrow(int64_t) override { return {}; }
-  void begin(int64_t) override {}
+  void begin(int64_t, ValueForm) override {}
   void append(int64_t, int64_t num_valid, const uint8_t*) override {
     if (num_valid > 0) throw Error(ErrorCode::kCorruptFile, "a column annotated as always null has values");
+  }
+  void append_picked(int64_t num_values, std::span<const int32_t>, int64_t num_rows, const uint8_t* validity) override {
+    append(num_rows, num_values, validity);
   }
   void finish(ColumnVector::Parts&) override {}
 };

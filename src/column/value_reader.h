@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "column/leaf_context.h"
 #include "lamella/column_vector.h"
@@ -10,12 +11,18 @@
 
 namespace lamella::inline v0 {
 
+/// What a vector is to hold.
+enum class ValueForm : uint8_t {
+  kOutput,  ///< What LeafContext::dictionary_output asks for.
+  kCodes,   ///< Indices into the chunk's dictionary if all rows are of pages that have such.
+};
+
 /// Fills vectors of one layout, whatever the encodings of the pages. Levels are somebody else's business: a value
 /// reader is told how many of the next rows are valid, and which.
 ///
 ///     reader.set_dictionary(page); reader.start_page(page);
-///     reader.begin(rows, keeps);
-///     reader.append(some, valid_among_them, validity, 0); ...
+///     reader.begin(rows, ValueForm::kOutput);
+///     reader.append(some, valid_among_them, validity); ...
 ///     reader.finish(parts);
 ///
 /// Threads: one. Throws Error kCorruptFile, kNotImplemented, kResourceLimit without a location.
@@ -39,10 +46,15 @@ class ValueReader {
   /// The next `num_values` values of the current page where they lie, or an empty buffer when they can't be given so.
   virtual Buffer borrow(int64_t num_values) = 0;
   /// Begins a vector of `num_rows` rows.
-  virtual void begin(int64_t num_rows) = 0;
+  virtual void begin(int64_t num_rows, ValueForm form) = 0;
   /// The next `num_rows` rows of the vector, from the current page: `num_valid` values and the rest zeros. Bit i of
   /// `validity` tells about row i of the vector; it may be nullptr when num_valid is num_rows.
   virtual void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) = 0;
+  /// The same for a choice of values: passes over the next `num_values` values of the current page, and those of them
+  /// at `positions`, which ascend, are the valid ones of the vector's next `num_rows` rows. Values that are not chosen
+  /// are decoded only where that is cheaper, by what the encoding and the positions tell.
+  virtual void append_picked(int64_t num_values, std::span<const int32_t> positions, int64_t num_rows,
+                             const uint8_t* validity) = 0;
   /// Hands the vector's encoding, values, data buffers and dictionary over.
   virtual void finish(ColumnVector::Parts& parts) = 0;
 };

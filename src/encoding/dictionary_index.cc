@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/dictionary_kernels.h"
 #include "simd/kernels.h"
@@ -15,6 +16,12 @@ namespace {
 /// Values that are looked up at once: their indices stay in the L1 cache.
 constexpr int64_t kTileValues = 2048;
 constexpr int64_t kSlackValues = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
+
+/// One value of a bit-packed run, whose bytes are padded.
+uint32_t packed_value(const simd::HybridRun& run, int64_t ordinal, int bit_width) noexcept {
+  const int64_t bit = (run.value + ordinal) * bit_width;
+  return static_cast<uint32_t>(load<uint64_t>(run.packed + bit / 8) >> (bit % 8) & low_bits(bit_width));
+}
 
 }  // namespace
 
@@ -113,6 +120,29 @@ void DictionaryIndexDecoder::decode(int64_t count, int32_t* out) {
     out += list.num_values;
     count -= list.num_values;
   }
+}
+
+void DictionaryIndexDecoder::pick(int64_t count, std::span<const int32_t> positions, int32_t* out) {
+  check_has_values(count);
+  RunList list;
+  const int bit_width = cursor_.bit_width();
+  uint32_t largest = 0;
+  size_t next = 0;
+  for (int64_t first = 0; count > 0; count -= list.num_values) {
+    cursor_.read(count, list);
+    for (int64_t i = 0; i < list.size; ++i) {
+      const simd::HybridRun& run = list.runs[i];
+      const int64_t end = first + run.count;
+      for (; next < positions.size() && positions[next] < end; ++next) {
+        const uint32_t index =
+            run.packed == nullptr ? run.value : packed_value(run, positions[next] - first, bit_width);
+        largest = std::max(largest, index);
+        out[next] = static_cast<int32_t>(index);
+      }
+      first = end;
+    }
+  }
+  if (!positions.empty()) check_largest(largest);
 }
 
 void DictionaryIndexDecoder::skip(int64_t count) {

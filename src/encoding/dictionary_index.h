@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "encoding/rle_bit_packed.h"
 #include "lamella/buffer.h"
@@ -27,6 +28,9 @@ class DictionaryIndexDecoder {
   /// The entries of the next `count` indices to `out`, which has 64 bytes of slack; a run of one index is looked up
   /// once. `entries` are the dictionary's, of `byte_width` bytes each, padded on both sides.
   void look_up(int64_t count, const uint8_t* entries, int32_t byte_width, uint8_t* out);
+  /// Of the next `count` indices those at `positions`, which ascend within [0, count), to `out`, each checked; passes
+  /// over the others unread.
+  void pick(int64_t count, std::span<const int32_t> positions, int32_t* out);
   /// Passes over the next `count` indices, which are not checked.
   void skip(int64_t count);
 

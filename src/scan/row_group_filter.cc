@@ -5,7 +5,6 @@
 
 #include "format/usable_bounds.h"
 #include "lamella/error.h"
-#include "predicate/evaluate.h"
 #include "predicate/prune.h"
 #include "scan/leaf_meaning.h"
 
@@ -77,10 +76,6 @@ bool RowGroupFilter::can_match(int row_group) const {
     bounds.may_have_nan = usable.may_have_nan;
     return bounds;
   });
-}
-
-Selection RowGroupFilter::select(std::vector<ColumnVector> vectors, int64_t num_rows) const {
-  return evaluate(predicate_, ColumnarBatch(schema_, num_rows, std::move(vectors)));
 }
 
 }  // namespace lamella::inline v0

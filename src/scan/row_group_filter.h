@@ -1,4 +1,4 @@
-/// A scan's filter: which row groups it rules out, and which rows pass.
+/// A scan's filter: which row groups it rules out.
 #pragma once
 
 #include <memory>
@@ -20,12 +20,10 @@ class RowGroupFilter {
   /// not fit its column).
   static std::optional<RowGroupFilter> make(std::shared_ptr<const FileMetadata> metadata, const ReadOptions& options);
 
-  /// The columns that it needs, in the order in which select() takes them.
+  /// The columns that it needs.
   const std::vector<ProjectedColumn>& columns() const noexcept { return columns_; }
   /// False only when no row of the row group passes, by the statistics of its column chunks.
   bool can_match(int row_group) const;
-  /// Of `num_rows` rows those that pass. `vectors`: one a column of columns().
-  Selection select(std::vector<ColumnVector> vectors, int64_t num_rows) const;
 
  private:
   RowGroupFilter(std::shared_ptr<const FileMetadata> metadata, std::vector<ProjectedColumn> columns,

@@ -26,7 +26,7 @@ bool RowGroupScan::Slot::is_done() const noexcept {
   if (failure.error == nullptr) return columns_left == 0;
   if (failure.stage < ScanStage::kFilter) return true;
   // Another column may yet fail that comes before.
-  return failure.stage == ScanStage::kFilter ? tests_left == 0 : columns_left == 0;
+  return failure.stage == ScanStage::kFilter || columns_left == 0;
 }
 
 void RowGroupScan::Slot::fail(const ScanFailure& why, size_t column) noexcept {
@@ -36,35 +36,28 @@ void RowGroupScan::Slot::fail(const ScanFailure& why, size_t column) noexcept {
 }
 
 RowGroupScan::RowGroupScan(std::shared_ptr<const ScanPlan> plan) : plan_(std::move(plan)), slots_(kMaxPlanned) {
-  columns_.reserve(plan_->columns.size());
-  for (const ProjectedColumn& column : plan_->columns)
-    columns_.emplace_back(*plan_, column);
   if (plan_->filter) {
-    filter_columns_.reserve(plan_->filter->columns().size());
-    for (const ProjectedColumn& column : plan_->filter->columns())
-      filter_columns_.emplace_back(*plan_, column);
-  }
-  const auto add_strands = [this](Role role, std::vector<ScanColumn>& columns) {
-    for (size_t i = 0; i < columns.size(); ++i) {
-      Strand strand;
-      strand.role = role;
-      strand.column = i;
-      strand.reader = &columns[i];
-      strands_.push_back(std::move(strand));
-    }
-  };
-  add_strands(Role::kTest, filter_columns_);
-  if (plan_->filter) {
+    filter_.emplace(*plan_);
     Strand filter;
     filter.role = Role::kSelect;
     strands_.push_back(std::move(filter));
   }
-  add_strands(Role::kRead, columns_);
-  for (auto* columns : {&columns_, &filter_columns_}) {
-    for (ScanColumn& column : *columns) {
+  columns_.reserve(plan_->columns.size());
+  for (size_t i = 0; i < plan_->columns.size(); ++i) {
+    if (filter_ && filter_->sources()[i] >= 0) continue;
+    columns_.emplace_back(*plan_, plan_->columns[i]);
+    Strand strand;
+    strand.column = i;
+    strand.reader = &columns_.back();
+    strands_.push_back(std::move(strand));
+  }
+  const auto add_in_file = [this](std::vector<ScanColumn>& columns) {
+    for (ScanColumn& column : columns) {
       if (column.in_file()) in_file_.push_back(&column);
     }
-  }
+  };
+  add_in_file(columns_);
+  if (filter_) add_in_file(filter_->columns());
 }
 
 void RowGroupScan::start(const RowGroupSelection& selection) {
@@ -72,17 +65,18 @@ void RowGroupScan::start(const RowGroupSelection& selection) {
   range_ = 0;
   row_ = selection.ranges.empty() ? 0 : selection.ranges.front().first;
   last_blind_ = 0;
-  front_ = planned_ = tested_ = selected_ = 0;
+  front_ = planned_ = selected_ = 0;
   failed_batch_ = kNone;
   planned_bytes_ = 0;
   queue_.clear();
   for (Strand& strand : strands_) {
     strand.next = 0;
-    strand.looks_ahead = strand.reader != nullptr && strand.reader->in_file();
+    strand.looks_ahead = reads_file(strand);
     strand.busy = false;
     strand.error = nullptr;
-    if (strand.looks_ahead) strand.reader->start(selection);
+    if (strand.looks_ahead && strand.role == Role::kRead) strand.reader->start(selection);
   }
+  if (filter_) filter_->start(selection);
   queue_ready();
 }
 
@@ -168,18 +162,17 @@ RowGroupScan::Slot& RowGroupScan::add_slot(int64_t rows) {
   Slot& batch = slot(planned_++);
   batch = Slot();
   batch.rows = rows;
-  batch.tests_left = filter_columns_.size();
   batch.columns_left = columns_.size();
-  batch.tested.resize(filter_columns_.size());
-  batch.vectors.resize(columns_.size());
+  // A batch without a column of its own is done when it is selected.
+  if (filter_) ++batch.columns_left;
+  batch.vectors.resize(plan_->columns.size());
   return batch;
 }
 
 /// The batch that a strand may not begin yet.
 int64_t RowGroupScan::limit_of(const Strand& strand) const noexcept {
   int64_t limit = planned_;
-  if (strand.role == Role::kSelect) limit = tested_;
-  if (strand.role == Role::kRead && plan_->filter) limit = selected_;
+  if (strand.role == Role::kRead && filter_) limit = selected_;
   if (!has_failed()) return limit;
   const bool is_planned = slot(failed_batch_).failure.stage >= ScanStage::kFilter;
   return std::min(limit, failed_batch_ + (is_planned ? 1 : 0));
@@ -231,10 +224,12 @@ ScanMetrics RowGroupScan::run(const Work& work) noexcept {
     Strand& strand = strands_[i];
     const auto strand_start = Clock::now();
     run_strand(strand);
-    if (strand.reader != nullptr) {
+    if (strand.role == Role::kRead) {
       metrics += strand.reader->take_metrics();
     } else {
-      metrics.filter_seconds += seconds_since(strand_start);
+      ScanMetrics counted = filter_->take_metrics();
+      counted.filter_seconds = seconds_since(strand_start) - counted.read_seconds - counted.decompress_seconds;
+      metrics += counted;
     }
   }
   const double counted = metrics.read_seconds + metrics.decompress_seconds + metrics.filter_seconds;
@@ -242,32 +237,37 @@ ScanMetrics RowGroupScan::run(const Work& work) noexcept {
   return metrics;
 }
 
-void RowGroupScan::run_strand(Strand& strand) noexcept {
-  const bool in_file = strand.reader != nullptr && strand.reader->in_file();
-  if (in_file && strand.looks_ahead && strand.next == strand.end) {
+bool RowGroupScan::reads_file(const Strand& strand) const noexcept {
+  return strand.role == Role::kSelect || strand.reader->in_file();
+}
+
+void RowGroupScan::look_ahead(const Strand& strand) noexcept {
+  if (strand.role == Role::kSelect) {
+    filter_->look_ahead();
+  } else if (strand.reader->in_file()) {
     strand.reader->look_ahead();
+  }
+}
+
+void RowGroupScan::run_strand(Strand& strand) noexcept {
+  if (strand.looks_ahead && strand.next == strand.end) {
+    look_ahead(strand);
     return;
   }
   try {
     for (; strand.next < strand.end; ++strand.next)
       fill(strand, slot(strand.next));
-    if (in_file) strand.reader->look_ahead();
+    look_ahead(strand);
   } catch (...) {
     strand.error = std::current_exception();
   }
 }
 
 void RowGroupScan::fill(const Strand& strand, Slot& batch) {
-  switch (strand.role) {
-    case Role::kTest:
-      batch.tested[strand.column] = strand.reader->read(batch.rows, nullptr);
-      break;
-    case Role::kSelect:
-      batch.selection = plan_->filter->select(std::move(batch.tested), batch.rows);
-      break;
-    case Role::kRead:
-      batch.vectors[strand.column] = strand.reader->read(batch.rows, batch.selection ? &*batch.selection : nullptr);
-      break;
+  if (strand.role == Role::kSelect) {
+    batch.selection = filter_->select(batch.rows, batch.vectors);
+  } else {
+    batch.vectors[strand.column] = strand.reader->read(batch.rows, batch.selection ? &*batch.selection : nullptr);
   }
 }
 
@@ -281,23 +281,18 @@ void RowGroupScan::finish_strand(Strand& strand) {
   strand.busy = false;
   strand.looks_ahead = false;
   for (int64_t batch = strand.begin; batch < strand.next; ++batch)
-    count_down(strand, slot(batch));
+    --slot(batch).columns_left;
   if (strand.error != nullptr) {
     const ScanStage stage = strand.role == Role::kRead ? ScanStage::kRead : ScanStage::kFilter;
     slot(strand.next).fail({stage, strand.error}, strand.column);
     failed_batch_ = std::min(failed_batch_, strand.next);
-    count_down(strand, slot(strand.next));
-  } else if (strand.reader != nullptr && strand.reader->in_file()) {
+    --slot(strand.next).columns_left;
+  } else if (strand.role == Role::kSelect) {
+    filter_->publish();
+  } else if (strand.reader->in_file()) {
     strand.reader->publish();
   }
   if (strand.role == Role::kSelect) selected_ = strand.next;
-  while (tested_ < planned_ && slot(tested_).tests_left == 0 && slot(tested_).failure.error == nullptr)
-    ++tested_;
-}
-
-void RowGroupScan::count_down(const Strand& strand, Slot& batch) noexcept {
-  if (strand.role == Role::kTest) --batch.tests_left;
-  if (strand.role == Role::kRead) --batch.columns_left;
 }
 
 ScannedBatch RowGroupScan::take_front() {

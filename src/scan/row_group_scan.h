@@ -12,6 +12,7 @@
 #include "lamella/columnar_batch.h"
 #include "lamella/scan_metrics.h"
 #include "scan/batch_stream.h"
+#include "scan/filter_scan.h"
 #include "scan/row_selection.h"
 #include "scan/scan_column.h"
 #include "scan/scan_plan.h"
@@ -30,7 +31,7 @@ namespace lamella::inline v0 {
 /// Batches are planned first: their sizes follow from rows, bytes and what the columns tell of the rows ahead, and not
 /// from who does what when. Each column then is a strand, which fills the planned batches in their order, at its own
 /// pace; several planned batches let a strand go on in a page while it is in the cache, and strands drift apart. With a
-/// filter its columns are strands too, then comes the strand that selects, and the others read what it selected.
+/// filter its columns are one strand, which selects rows, and the others read what it selected.
 ///
 /// A batch fails as it would on one thread: by the first of its stages that fails in any column, and there by the first
 /// column. Threads: run() may be called for several pieces of work at the same time, and settle_plan() beside it; all
@@ -89,10 +90,8 @@ class RowGroupScan {
   struct Slot {
     int64_t rows = 0;
     int64_t size_bytes = 0;
-    std::vector<ColumnVector> tested;
     std::optional<Selection> selection;
     std::vector<ColumnVector> vectors;
-    size_t tests_left = 0;
     size_t columns_left = 0;
     ScanFailure failure;
     size_t failed_column = 0;
@@ -100,11 +99,11 @@ class RowGroupScan {
     bool is_done() const noexcept;
     void fail(const ScanFailure& why, size_t column) noexcept;
   };
-  enum class Role : uint8_t { kTest, kSelect, kRead };
+  enum class Role : uint8_t { kSelect, kRead };
   /// A column, or the filter, on its way through the batches.
   struct Strand {
     Role role = Role::kRead;
-    size_t column = 0;             ///< Of the columns of its role.
+    size_t column = 0;             ///< Of the output.
     ScanColumn* reader = nullptr;  ///< None: the filter.
     int64_t next = 0;              ///< Batch, counted from the row group's first.
     int64_t begin = 0;             ///< Of the work that was taken: batches [begin, end).
@@ -125,13 +124,14 @@ class RowGroupScan {
   std::deque<size_t>::const_iterator find_work_of(int worker) const noexcept;
   void queue_ready();
   void run_strand(Strand& strand) noexcept;
+  bool reads_file(const Strand& strand) const noexcept;
+  void look_ahead(const Strand& strand) noexcept;
   void fill(const Strand& strand, Slot& batch);
   void finish_strand(Strand& strand);
-  static void count_down(const Strand& strand, Slot& batch) noexcept;
 
   const std::shared_ptr<const ScanPlan> plan_;
-  std::vector<ScanColumn> columns_;
-  std::vector<ScanColumn> filter_columns_;
+  std::optional<FilterScan> filter_;
+  std::vector<ScanColumn> columns_;   ///< Of the output, those that the filter does not give.
   std::vector<ScanColumn*> in_file_;  ///< Of both, those that the file has.
   std::vector<Strand> strands_;
   std::deque<size_t> queue_;  ///< Strands that nobody works on and that have something to do.
@@ -150,8 +150,7 @@ class RowGroupScan {
   std::vector<Slot> slots_;  ///< A ring: threads hold on to slots while others are planned.
   int64_t front_ = 0;        ///< The first batch that was not taken.
   int64_t planned_ = 0;
-  int64_t tested_ = 0;    ///< Batches before it have all their filter columns,
-  int64_t selected_ = 0;  ///< and a selection.
+  int64_t selected_ = 0;  ///< Batches before it have a selection.
   int64_t failed_batch_ = kNone;
   int64_t planned_bytes_ = 0;
 };

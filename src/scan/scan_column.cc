@@ -157,6 +157,15 @@ ColumnVector ScanColumn::read(int64_t rows, const Selection* selection) {
   return vector;
 }
 
+void ScanColumn::skip(int64_t rows) {
+  if (reader_ != nullptr) reader_->skip(rows);
+  row_ += rows;
+}
+
+void ScanColumn::filter(int64_t rows, const ColumnFilter& filter, Selection& selection) {
+  reader_->filter(rows, filter, selection);
+}
+
 ScanMetrics ScanColumn::take_metrics() noexcept {
   return std::exchange(*metrics_, ScanMetrics());
 }

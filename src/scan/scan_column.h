@@ -62,6 +62,11 @@ class ScanColumn {
   /// are nulls and the target says that there are none.
   ColumnVector read(int64_t rows, const Selection* selection);
 
+  /// Passes over the next `rows` rows.
+  void skip(int64_t rows);
+  /// Keeps in `selection` those of the next `rows` rows that pass, without passing over them. Precondition: in_file().
+  void filter(int64_t rows, const ColumnFilter& filter, Selection& selection);
+
   /// What was counted since the last call.
   ScanMetrics take_metrics() noexcept;
 

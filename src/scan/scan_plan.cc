@@ -18,6 +18,9 @@ void ScanPlan::set_columns(std::vector<ProjectedColumn> projected) {
     key_values.emplace_back(key, value.value_or(""));
   schema = std::make_shared<const Schema>(std::move(fields), std::move(key_values));
   filter = RowGroupFilter::make(metadata, options);
+  if (!filter) return;
+  const NameCase name_case = options.ignore_case ? NameCase::kInsensitive : NameCase::kSensitive;
+  row_filter = std::make_shared<const RowFilter>(*options.where, filter->columns(), name_case);
 }
 
 }  // namespace lamella::inline v0

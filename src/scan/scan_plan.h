@@ -10,6 +10,7 @@
 #include "lamella/random_access_file.h"
 #include "lamella/read_options.h"
 #include "scan/projection.h"
+#include "scan/row_filter.h"
 #include "scan/row_group_filter.h"
 #include "scan/row_selection.h"
 
@@ -25,6 +26,7 @@ struct ScanPlan {
   std::vector<ProjectedColumn> columns;
   std::shared_ptr<const Schema> schema;  ///< Of the columns.
   std::optional<RowGroupFilter> filter;
+  std::shared_ptr<const RowFilter> row_filter;  ///< The same filter, row by row.
 
   /// Sets columns, schema and filter. Throws as RowGroupFilter::make() does.
   void set_columns(std::vector<ProjectedColumn> projected);

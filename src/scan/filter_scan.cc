@@ -1,0 +1,139 @@
+#include "scan/filter_scan.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace lamella::inline v0 {
+
+namespace {
+
+bool is_same(const ColumnShape& a, const ColumnShape& b) {
+  return a.kind == b.kind && a.leaf == b.leaf && a.field.type() == b.field.type() &&
+         a.field.nullable() == b.field.nullable() &&
+         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), is_same);
+}
+
+/// What a value costs to decode and to test, by the kind of its type.
+double cost_of(const ProjectedColumn& column) noexcept {
+  switch (column.field.type().layout()) {
+    case Layout::kBits:
+    case Layout::kFixedWidth:
+      return 1;
+    case Layout::kViews:
+      return 2;
+    default:
+      return 4;
+  }
+}
+
+}  // namespace
+
+double FilterScan::Experience::rank() const noexcept {
+  // Of one that was never asked half of the rows pass.
+  const double passed = (static_cast<double>(rows_passed) + 1) / (static_cast<double>(rows_asked) + 2);
+  return cost / (1 - passed);
+}
+
+FilterScan::FilterScan(const ScanPlan& plan) : plan_(plan), ordinals_(plan.pool) {
+  const std::vector<ProjectedColumn>& columns = plan.filter->columns();
+  columns_.reserve(columns.size());
+  for (const ProjectedColumn& column : columns)
+    columns_.emplace_back(plan, column);
+  for (const ProjectedColumn& wanted : plan.columns) {
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const ProjectedColumn& column) {
+      return wanted.shape && column.shape && is_same(*wanted.shape, *column.shape) &&
+             wanted.field.type() == column.field.type() && wanted.field.nullable() == column.field.nullable();
+    });
+    sources_.push_back(found == columns.end() ? -1 : static_cast<int>(found - columns.begin()));
+  }
+  for (const RowFilter::Step& step : plan.row_filter->steps())
+    experience_.push_back({0, 0, cost_of(columns[step.column])});
+}
+
+void FilterScan::start(const RowGroupSelection& selection) noexcept {
+  for (ScanColumn& column : columns_)
+    column.start(selection);
+  for (Experience& experience : experience_)
+    experience.rows_asked = experience.rows_passed = 0;
+}
+
+void FilterScan::look_ahead() noexcept {
+  for (ScanColumn& column : columns_)
+    column.look_ahead();
+}
+
+void FilterScan::publish() noexcept {
+  for (ScanColumn& column : columns_)
+    column.publish();
+}
+
+Selection FilterScan::select(int64_t rows, std::vector<ColumnVector>& output) {
+  Selection selection = ordinals_.first(rows);
+  for (const size_t step : order()) {
+    if (selection.size() == 0) break;
+    const RowFilter::Step& each = plan_.row_filter->steps()[step];
+    experience_[step].rows_asked += selection.size();
+    columns_[each.column].filter(rows, *each.filter, selection);
+    experience_[step].rows_passed += selection.size();
+  }
+  std::vector<bool> is_read(columns_.size());
+  if (selection.size() > 0 && !plan_.row_filter->rest_columns().empty()) {
+    selection = select_rest(rows, selection, output);
+    for (const size_t column : plan_.row_filter->rest_columns())
+      is_read[column] = true;
+  }
+  for (size_t column = 0; column < columns_.size(); ++column) {
+    if (is_read[column]) continue;
+    if (is_output(column)) {
+      put(columns_[column].read(rows, &selection), column, output);
+    } else {
+      columns_[column].skip(rows);
+    }
+  }
+  return selection;
+}
+
+/// The steps of the filter, those first that rule most rows out at the least cost.
+std::vector<size_t> FilterScan::order() const {
+  std::vector<size_t> steps(experience_.size());
+  std::iota(steps.begin(), steps.end(), 0);
+  std::stable_sort(steps.begin(), steps.end(),
+                   [&](size_t a, size_t b) { return experience_[a].rank() < experience_[b].rank(); });
+  return steps;
+}
+
+/// Of the rows `selection`, which passed all steps, those that pass what is left of the filter.
+Selection FilterScan::select_rest(int64_t rows, const Selection& selection, std::vector<ColumnVector>& output) {
+  const std::vector<size_t>& which = plan_.row_filter->rest_columns();
+  std::vector<ColumnVector> vectors;
+  for (const size_t column : which)
+    vectors.push_back(columns_[column].read(rows, &selection));
+  const Selection passing = plan_.row_filter->select_rest(vectors, selection.size());
+  for (size_t i = 0; i < which.size(); ++i) {
+    if (!is_output(which[i])) continue;
+    const bool all = passing.size() == selection.size();
+    put(all ? vectors[i] : vectors[i].take(passing.rows()), which[i], output);
+  }
+  return ordinals_.at(selection, passing);
+}
+
+bool FilterScan::is_output(size_t column) const noexcept {
+  return std::find(sources_.begin(), sources_.end(), static_cast<int>(column)) != sources_.end();
+}
+
+/// The columns of the output that come from a column of the filter.
+void FilterScan::put(const ColumnVector& vector, size_t column, std::vector<ColumnVector>& output) const {
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    if (sources_[i] == static_cast<int>(column)) output[i] = vector;
+  }
+}
+
+ScanMetrics FilterScan::take_metrics() noexcept {
+  ScanMetrics metrics;
+  for (ScanColumn& column : columns_)
+    metrics += column.take_metrics();
+  return metrics;
+}
+
+}  // namespace lamella::inline v0
