@@ -9,30 +9,33 @@ namespace lamella::inline v0 {
 namespace {
 
 bool is_same(const ColumnShape& a, const ColumnShape& b) {
-  return a.kind == b.kind && a.leaf == b.leaf && a.field.type() == b.field.type() &&
-         a.field.nullable() == b.field.nullable() &&
+  return a.kind == b.kind && a.leaf == b.leaf && a.file_type == b.file_type && a.rebase == b.rebase &&
+         a.field.type() == b.field.type() && a.field.nullable() == b.field.nullable() &&
          std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), is_same);
 }
 
-/// What a value costs to decode and to test, by the kind of its type.
+/// A filter that lets all rows pass is not infinitely bad.
+constexpr double kMostPassed = 1 - 1e-6;
+
+/// What a value takes to decode, in nanoseconds, by the kind of its type.
 double cost_of(const ProjectedColumn& column) noexcept {
   switch (column.field.type().layout()) {
     case Layout::kBits:
     case Layout::kFixedWidth:
-      return 1;
+      return 0.5;
     case Layout::kViews:
       return 2;
     default:
-      return 4;
+      return 5;
   }
 }
 
 }  // namespace
 
 double FilterScan::Experience::rank() const noexcept {
-  // Of one that was never asked half of the rows pass.
-  const double passed = (static_cast<double>(rows_passed) + 1) / (static_cast<double>(rows_asked) + 2);
-  return cost / (1 - passed);
+  // The guess weighs as much as one row.
+  const double passed = (static_cast<double>(rows_passed) + guess.kept) / (static_cast<double>(rows_asked) + 1);
+  return (column_cost + guess.nanos_per_row) / (1 - std::min(passed, kMostPassed));
 }
 
 FilterScan::FilterScan(const ScanPlan& plan) : plan_(plan), ordinals_(plan.pool) {
@@ -48,7 +51,7 @@ FilterScan::FilterScan(const ScanPlan& plan) : plan_(plan), ordinals_(plan.pool)
     sources_.push_back(found == columns.end() ? -1 : static_cast<int>(found - columns.begin()));
   }
   for (const RowFilter::Step& step : plan.row_filter->steps())
-    experience_.push_back({0, 0, cost_of(columns[step.column])});
+    experience_.push_back({0, 0, cost_of(columns[step.column]), step.guess});
 }
 
 void FilterScan::start(const RowGroupSelection& selection) noexcept {

@@ -40,7 +40,8 @@ class FilterScan {
   struct Experience {
     int64_t rows_asked = 0;
     int64_t rows_passed = 0;
-    double cost = 1;
+    double column_cost = 1;
+    ConjunctGuess guess;
     double rank() const noexcept;
   };
 

@@ -22,6 +22,8 @@ class RowGroupFilter {
 
   /// The columns that it needs.
   const std::vector<ProjectedColumn>& columns() const noexcept { return columns_; }
+  /// Of these columns.
+  const std::shared_ptr<const Schema>& schema() const noexcept { return schema_; }
   /// False only when no row of the row group passes, by the statistics of its column chunks.
   bool can_match(int row_group) const;
 
