@@ -539,6 +539,39 @@ class Rows(ProgramTest):
                       self.fail_with(1, "rows", self.GOLDEN / "struct.parquet", "-o", self.folder / "no/out"))
 
 
+class Spark(ProgramTest):
+    """Files and rows of tests/golden, which Spark made."""
+    GOLDEN = PROJECT / "tests/golden/data"
+
+    @staticmethod
+    def schema(name, kind):
+        return json.dumps({"type": "struct", "fields": [{"name": name, "type": kind, "nullable": True, "metadata": {}}]})
+
+    def test_calendars_are_those_of_the_session(self):
+        out = self.folder / "rows"
+        self.succeed("rows", self.GOLDEN / "rebase_la_timestamp_micros.parquet", "-o", out,
+                     "--spark-conf", "spark.sql.session.timeZone=America/Los_Angeles")
+        self.assertEqual(out.read_bytes(), (self.GOLDEN / "rebase_la_timestamp_micros.unsaferow").read_bytes())
+
+    def test_types_are_those_of_the_schema(self):
+        file = self.GOLDEN / "widen_i32_long.parquet"
+        rows = self.rows("--spark-schema", self.schema("I32", "double"), file)
+        self.assertEqual(rows, [{"I32": 1.0}, {"I32": None}, {"I32": -3.0}])
+        rows = self.rows("--spark-schema", self.schema("I32", "long"), "--spark-conf", "spark.sql.caseSensitive=true", file)
+        self.assertEqual(rows, [{"I32": None}] * 3)
+
+    def test_refused_types_are_named(self):
+        complaint = self.fail_with(1, "cat", "--spark-schema", self.schema("i32", "float"),
+                                   self.GOLDEN / "widen_i32_float_bad.parquet")
+        self.assertIn("column i32 is int32 (INT32) in the file, which is not read as the float of the target", complaint)
+
+    def test_wrong_settings_are_refused(self):
+        file = self.GOLDEN / "widen_i32_long.parquet"
+        self.assertIn("KEY=VALUE", self.fail_with(2, "cat", "--spark-conf", "spark.sql.caseSensitive", file))
+        self.assertIn("--spark-schema", self.fail_with(2, "cat", "--spark-schema", "{}", file))
+        self.assertIn("true or false", self.fail_with(1, "cat", "--spark-conf", "spark.sql.caseSensitive=2", file))
+
+
 class Schema(ProgramTest):
     def test_text_is_the_notation_of_the_format(self):
         text = self.succeed("schema", TESTING / "sort_columns.parquet")
