@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/fuzz/read_whole.h"
@@ -37,8 +38,7 @@ Bytes load_file(const std::filesystem::path& path) {
 /// What became of a file that was changed.
 enum class Outcome { kRead, kRefused };
 
-Outcome read_changed(const Bytes& bytes, bool verify_checksums) {
-  ReadOptions options = low_limits();
+Outcome read_changed(const Bytes& bytes, bool verify_checksums, ReadOptions options = low_limits()) {
   options.verify_checksums = verify_checksums;
   try {
     read_whole(bytes, std::move(options));
@@ -104,6 +104,39 @@ TEST_P(Mutation, MissingMiddlesNeverCrash) {
     const size_t to = std::min(bytes.size(), from + 1 + random() % 64);
     bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.begin() + static_cast<std::ptrdiff_t>(to));
     read_changed(bytes, false);
+  }
+}
+
+/// Spark's options for old calendars and other types, with limits.
+ReadOptions spark_options() {
+  ReadOptions options = low_limits();
+  const ReadOptions spark = ReadOptions::from_spark_conf({});
+  options.calendar = spark.calendar;
+  options.promotion = spark.promotion;
+  options.utf8 = spark.utf8;
+  return options;
+}
+
+TEST(MutatedSparkFiles, OldCalendarsAndPromotionsNeverCrash) {
+  constexpr int kChanges = 400;
+  ReadOptions promoting = spark_options();
+  promoting.target =
+      Schema({Field("i32", Type::decimal(22, 2)), Field("i64", Type::decimal(38, 18)), Field("f32", TypeId::kDouble),
+              Field("d", Type::timestamp(TimeUnit::kMicros, false)), Field("dec", Type::decimal(20, 5)),
+              Field("st", Type::structure({Field("q", TypeId::kDate)}))});
+  promoting.dictionary_mode = DictionaryMode::kKeep;
+  const std::vector<std::pair<std::string, ReadOptions>> files = {{"rebase_la_timestamp_millis", spark_options()},
+                                                                  {"rebase_utc_int96", spark_options()},
+                                                                  {"widen_dec_20_2", promoting}};
+  for (const auto& [name, options] : files) {
+    const Bytes original = load_file(LAMELLA_SOURCE_DIR "/tests/golden/data/" + name + ".parquet");
+    EXPECT_EQ(read_changed(original, true, options), Outcome::kRead) << name;
+    std::mt19937 random(20261124);
+    for (int change = 0; change < kChanges; ++change) {
+      Bytes bytes = original;
+      bytes[random() % bytes.size()] ^= static_cast<uint8_t>(1U << (random() % 8));
+      read_changed(bytes, false, options);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-// A whole file: footer, pages, every encoding and codec, nested columns, dictionary modes.
+// A whole file: footer, pages, every encoding and codec, nested columns, dictionary modes, both calendars.
 
 #include "tests/fuzz/read_whole.h"
 
@@ -8,6 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     lamella::ReadOptions options = lamella::low_limits();
     options.dictionary_mode = mode;
     options.batch_rows = 1000;
+    if (mode == DictionaryMode::kKeep) options.calendar.dates = options.calendar.int96 = lamella::RebaseMode::kLegacy;
     // Checksums would hide what lies behind them from the fuzzer.
     options.verify_checksums = false;
     try {
