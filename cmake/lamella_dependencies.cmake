@@ -3,9 +3,12 @@
 # lamella_dependencies_missing then names what was not found.
 # LAMELLA_STATIC_DEPENDENCIES: takes the static archive of each, so that what is linked stands alone.
 
-set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc re2)
+set(lamella_pkg_config_modules thrift libzstd libdeflate liblz4 libbrotlidec libbrotlienc)
 if(NOT DEFINED LAMELLA_ENCRYPTION OR LAMELLA_ENCRYPTION)
   list(APPEND lamella_pkg_config_modules libcrypto)
+endif()
+if(NOT DEFINED LAMELLA_REGEXP OR LAMELLA_REGEXP)
+  list(APPEND lamella_pkg_config_modules re2)
 endif()
 if(LAMELLA_STATIC_DEPENDENCIES)
   list(APPEND lamella_pkg_config_modules libbrotlicommon)

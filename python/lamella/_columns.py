@@ -30,6 +30,8 @@ class ColumnPlan:
 
 def plan_column(field: Field, max_rows: int, policy: dict[str, Any]) -> ColumnPlan:
     kind = field.type.kind
+    if kind == "int64" and policy.get("span_unit"):
+        return Values(field.type, Conversion.TIME64, "int64", f"m8[{policy['span_unit']}]", max_rows)
     if kind in INTEGERS or kind == "boolean":
         return MaskedValues(field.type, max_rows, policy["integers"])
     if kind in FLOATS:
@@ -37,7 +39,7 @@ def plan_column(field: Field, max_rows: int, policy: dict[str, Any]) -> ColumnPl
             return MaskedValues(field.type, max_rows, "nullable")
         return Values(field.type, Conversion.FLOAT, FLOATS[kind], None, max_rows)
     if kind == "timestamp":
-        return Timestamps(field.type, max_rows, policy.get("time_zone"))
+        return Timestamps(field.type, max_rows, policy.get("time_zone", "UTC"))
     if kind == "date" and policy["dates"] == "datetime64":
         return Values(field.type, Conversion.DATE_TO_MILLIS, "int64", "M8[ms]", max_rows)
     if kind == "decimal" and policy["decimals"] == "float64":
@@ -75,7 +77,7 @@ class Timestamps(Values):
     def __init__(self, type: Type, max_rows: int, time_zone: str | None) -> None:
         super().__init__(type, Conversion.TIME64, "int64", f"M8[{type.unit}]", max_rows)
         self.unit = type.unit
-        self.time_zone = (time_zone or "UTC") if type.adjusted_to_utc else None
+        self.time_zone = time_zone if type.adjusted_to_utc else None
 
     def finish(self, rows: int) -> Any:
         values = super().finish(rows)
@@ -85,10 +87,8 @@ class Timestamps(Values):
 
 
 def with_time_zone(values: numpy.ndarray, unit: str, time_zone: str) -> Any:
-    try:
-        import pandas
-    except ImportError:
-        return values
+    import pandas
+
     array = pandas.array(values, dtype=pandas.DatetimeTZDtype(unit, "UTC"), copy=False)
     return array if time_zone == "UTC" else array.tz_convert(time_zone)
 
@@ -210,7 +210,7 @@ class Categories(ColumnPlan):
         import pandas
 
         categories = self.sink.merge()
-        width = 1 if len(categories) <= 127 else 2 if len(categories) <= 32767 else 4
+        width = 1 if len(categories) < 127 else 2 if len(categories) < 32767 else 4  # As pandas has it.
         codes = numpy.empty(rows, f"i{width}")
         self.sink.take_codes(codes.view("u1"), width)
         dtype = pandas.CategoricalDtype(pandas.Index(categories, dtype="str"), self.is_ordered)

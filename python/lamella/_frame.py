@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from ._native import Field
     from ._scan import Scan
 
-NUMPY_POLICIES = {"integers": "float", "strings": "object", "decimals": "object", "dates": "datetime64", "categories": ()}
+NUMPY_POLICIES = {
+    "integers": "float",
+    "strings": "object",
+    "decimals": "object",
+    "dates": "datetime64",
+    "categories": (),
+    "time_zone": None,
+}
 CHOICES = {
     "integers": ("float", "nullable"),
     "strings": ("str", "object", "categorical"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._scan import Scan
 
 NULLABLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean"}
+SPANS = {f"timedelta64[{unit}]": unit for unit in ("s", "ms", "us", "ns")}
 
 
 class PandasMetadata:
@@ -69,6 +70,8 @@ class PandasMetadata:
             return {**policy, "time_zone": details["timezone"]}
         if numpy_type in NULLABLE:
             return {**policy, "integers": "nullable"}
+        if numpy_type in SPANS:
+            return {**policy, "span_unit": SPANS[numpy_type]}
         return policy
 
     def restore(self, name: str, array: Any) -> Any:
@@ -78,8 +81,6 @@ class PandasMetadata:
             import pandas
 
             return pandas.Series(array, copy=False).astype("string").array
-        if isinstance(numpy_type, str) and numpy_type.startswith("timedelta64[") and array.dtype == "int64":
-            return array.view(numpy_type)
         return array
 
     def assemble(self, names: list[str], arrays: list[Any], rows: int, is_whole: bool) -> pandas.DataFrame:
@@ -135,8 +136,13 @@ class PandasMetadata:
             labels = [ast.literal_eval(name) for name in frame.columns]
         except (ValueError, SyntaxError):
             return
-        if all(isinstance(label, tuple) and len(label) == len(self.column_indexes) for label in labels):
-            frame.columns = pandas.MultiIndex.from_tuples(labels, names=[d.get("name") for d in self.column_indexes])
+        if not all(isinstance(label, tuple) and len(label) == len(self.column_indexes) for label in labels):
+            return
+        levels = [
+            restored_labels(pandas.Index(level), described.get("numpy_type"), described.get("pandas_type"))
+            for level, described in zip(zip(*labels), self.column_indexes)
+        ]
+        frame.columns = pandas.MultiIndex.from_arrays(levels, names=[d.get("name") for d in self.column_indexes])
 
 
 def listed(described: dict[str, Any], key: str) -> list[Any]:

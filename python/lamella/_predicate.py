@@ -121,15 +121,21 @@ def literal(value: Any) -> str:
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value)
+        return str(int(value))
     if isinstance(value, float):
-        special = {float("inf"): "Infinity", float("-inf"): "-Infinity"}
-        return f"double '{'NaN' if value != value else special.get(value, repr(value))}'"
+        return double_literal(value)
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
     if isinstance(value, (bytes, bytearray, memoryview)):
         return f"x'{bytes(value).hex()}'"
     return _other_literal(value)
+
+
+def double_literal(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return f"double '{'NaN' if value != value else 'Infinity' if value > 0 else '-Infinity'}'"
+    digits = repr(float(value))
+    return digits if "e" in digits else digits + "e0"
 
 
 def _other_literal(value: Any) -> str:

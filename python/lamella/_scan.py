@@ -80,6 +80,15 @@ class Batch:
     def __len__(self) -> int:
         return self._native.num_rows
 
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]:
+        return _native.arrow_batch(self._native, arrow_options("string_view"))
+
+    def to_pyarrow(self) -> pyarrow.RecordBatch:
+        """An Arrow record batch over the same memory."""
+        import pyarrow
+
+        return pyarrow.record_batch(self)
+
     def to_numpy(self) -> dict[str, numpy.ndarray]:
         """An array a column. Numbers without nulls are views of the batch's own memory, which are read-only."""
         from ._frame import batch_arrays
@@ -127,6 +136,35 @@ class Scan:
             if self._progress is not None:
                 self._progress(batch.num_rows)
             yield Batch(batch)
+
+    def __arrow_c_schema__(self) -> object:
+        return _native.arrow_schema(self._file, self._options, arrow_options("string_view"))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The batches as an Arrow stream, read as the consumer asks. Text is string_view unless something else is
+        requested, decimals have 128 bits or more."""
+        return _native.arrow_stream(self._file, self._options, arrow_options("string_view"), requested_schema)
+
+    def to_pyarrow(
+        self, *, strings: Literal["string", "large_string", "string_view", "dictionary"] = "string"
+    ) -> pyarrow.Table:
+        """An Arrow table. Text is what `strings` says: "string_view" is not copied; "dictionary" keeps what the file
+        has as dictionaries, and makes one of the rest."""
+        from ._arrow import to_pyarrow
+
+        return to_pyarrow(self, strings)
+
+    def to_polars(self) -> polars.DataFrame:
+        """A Polars DataFrame. Text is not copied."""
+        from ._arrow import to_polars
+
+        return to_polars(self)
+
+    def to_duckdb(self, connection: duckdb.DuckDBPyConnection | None = None) -> duckdb.DuckDBPyRelation:
+        """A DuckDB relation, which reads the file as queries on it run."""
+        from ._arrow import to_duckdb
+
+        return to_duckdb(self, connection)
 
     def to_numpy(self) -> dict[str, numpy.ndarray]:
         """An array a column, decoded in place. Integers with nulls become float64, dates datetime64[ms], decimals and
@@ -268,6 +306,15 @@ def read_parquet(
     from ._frame import read_frame
 
     return read_frame(path, columns, storage_options, dtype_backend, filesystem, filters, policies)
+
+
+def arrow_options(strings: str) -> _native.ArrowOptions:
+    """How columns leave to Arrow: in types that every consumer takes, text apart."""
+    options = _native.ArrowOptions()
+    options.text = "string" if strings == "dictionary" else strings
+    options.dictionaries = strings == "dictionary"
+    options.wide_decimals = True
+    return options
 
 
 def _open(source: Source) -> _native.SourceFile:

@@ -10,6 +10,8 @@
 namespace lamella::python {
 namespace {
 
+constexpr int32_t kNull = -1;
+
 int width_for(int32_t largest) {
   return largest <= 127 ? 1 : largest <= 32767 ? 2 : 4;
 }
@@ -88,33 +90,38 @@ void CategorySink::prepare(const std::vector<Segment>& segments) {
 
 void CategorySink::write(const ColumnVector& encoded, int64_t, int segment) {
   Part& part = parts_[static_cast<size_t>(segment)];
-  const bool has_entries = encoded.encoding() == VectorEncoding::kDictionary;
-  const ColumnVector vector = has_entries ? encoded : encoded.flatten();
-  const auto length = static_cast<size_t>(vector.length());
-  part.row_codes.resize(length);
-  if (has_entries) {
-    constexpr int32_t kUnknown = -1;
-    if (part.dictionary != vector.parts().dictionary) {
-      part.dictionary = vector.parts().dictionary;
-      part.entry_codes.assign(static_cast<size_t>(part.dictionary->length()), kUnknown);
-    }
-    const std::span<const int32_t> indices = vector.indices();
-    for (size_t i = 0; i < length; ++i) {
-      if (vector.is_null(static_cast<int64_t>(i))) {
-        part.row_codes[i] = -1;
-        continue;
-      }
-      int32_t& code = part.entry_codes[static_cast<size_t>(indices[i])];
-      if (code == kUnknown) code = part.categories.code_of(part.dictionary->bytes(indices[i]));
-      part.row_codes[i] = code;
-    }
+  part.row_codes.resize(static_cast<size_t>(encoded.length()));
+  if (encoded.encoding() == VectorEncoding::kDictionary && encoded.null_count() < encoded.length()) {
+    code_entries(encoded, part);
   } else {
-    for (size_t i = 0; i < length; ++i) {
-      const auto row = static_cast<int64_t>(i);
-      part.row_codes[i] = vector.is_null(row) ? -1 : part.categories.code_of(vector.bytes(row));
+    code_values(encoded.flatten(), part);
+  }
+  part.codes.append(part.row_codes.data(), encoded.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
+}
+
+// Every entry is a category, in the order of the dictionary: writers of categoricals mean it so.
+void CategorySink::code_entries(const ColumnVector& vector, Part& part) {
+  if (part.dictionary != vector.parts().dictionary) {
+    part.dictionary = vector.parts().dictionary;
+    part.entry_codes.clear();
+    for (int64_t entry = 0; entry < part.dictionary->length(); ++entry) {
+      part.entry_codes.push_back(part.categories.code_of(part.dictionary->bytes(entry)));
     }
   }
-  part.codes.append(part.row_codes.data(), vector.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
+  const std::span<const int32_t> indices = vector.indices();
+  for (size_t i = 0; i < part.row_codes.size(); ++i) {
+    part.row_codes[i] = part.entry_codes[static_cast<size_t>(indices[i])];
+  }
+  for (int64_t row = 0; vector.null_count() > 0 && row < vector.length(); ++row) {
+    if (vector.is_null(row)) part.row_codes[static_cast<size_t>(row)] = kNull;
+  }
+}
+
+void CategorySink::code_values(const ColumnVector& vector, Part& part) {
+  for (size_t i = 0; i < part.row_codes.size(); ++i) {
+    const auto row = static_cast<int64_t>(i);
+    part.row_codes[i] = vector.is_null(row) ? kNull : part.categories.code_of(vector.bytes(row));
+  }
 }
 
 const std::deque<std::string>& CategorySink::merge() {

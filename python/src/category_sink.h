@@ -65,6 +65,8 @@ class CategorySink : public Sink {
     std::vector<int32_t> row_codes;
   };
 
+  static void code_entries(const ColumnVector& vector, Part& part);
+  static void code_values(const ColumnVector& vector, Part& part);
   template <typename T>
   void copy_codes(uint8_t* out) const;
 

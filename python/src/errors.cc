@@ -54,6 +54,12 @@ void PendingException::rethrow() {
   if (exception) std::rethrow_exception(exception);
 }
 
+void PendingException::forget() {
+  std::exception_ptr forgotten;  // Goes after the lock: that may take the GIL.
+  const std::lock_guard lock(mutex_);
+  std::swap(forgotten, exception_);
+}
+
 void SignalWatch::check() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;

@@ -24,6 +24,7 @@ class PendingException {
   void keep(std::exception_ptr exception);
   /// Throws what is kept, once.
   void rethrow();
+  void forget();
 
  private:
   std::mutex mutex_;

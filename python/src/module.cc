@@ -11,6 +11,7 @@
 #include <atomic>
 #include <utility>
 
+#include "arrow_capsules.h"
 #include "category_sink.h"
 #include "describe.h"
 #include "errors.h"
@@ -117,7 +118,8 @@ void bind_files(nb::module_& module) {
            })
       .def("max_rows", [](const SourceFile& file, const ScanOptions& options) { return max_rows(file, options); })
       .def("schema_text", [](const SourceFile& file) { return file.metadata->schema().to_string(); })
-      .def("describe", &describe_metadata);
+      .def("describe", &describe_metadata)
+      .def("raise_pending", [](const SourceFile& file) { file.pending->rethrow(); });
 }
 
 /// The batches of a scan, one by one.
@@ -239,5 +241,6 @@ NB_MODULE(_native, module) {
   bind_files(module);
   bind_batches(module);
   bind_sinks(module);
+  bind_arrow(module);
   module.attr("version") = LAMELLA_VERSION;
 }

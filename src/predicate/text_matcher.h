@@ -17,6 +17,9 @@ struct TextRange {
   std::optional<std::string> end;  ///< All are below it.
 };
 
+/// The first text behind all that start with `prefix`; nothing when there is none.
+std::optional<std::string> end_of_prefix(std::string prefix);
+
 /// Threads: immutable.
 class TextMatcher {
  public:

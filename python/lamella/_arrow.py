@@ -1,0 +1,72 @@
+"""Scans as Arrow tables, Polars DataFrames and DuckDB relations."""
+
+from __future__ import annotations
+
+from . import _native
+from ._scan import Scan, arrow_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    import duckdb
+    import polars
+    import pyarrow
+
+STRINGS = ("string", "large_string", "string_view", "dictionary")
+# Consumers do something for every batch, so those for tables are larger than those for loops.
+BATCH_ROWS = 1 << 20
+BATCH_BYTES = 16 << 20
+
+
+class Stream:
+    """A scan as a stream of large batches."""
+
+    def __init__(self, scan: Scan, strings: str) -> None:
+        self.scan = scan
+        self.strings = strings
+        self.options = _native.copy_options(scan._options)
+        self.options.batch_rows = max(self.options.batch_rows, BATCH_ROWS)
+        self.options.batch_bytes = max(self.options.batch_bytes, BATCH_BYTES)
+        if strings == "dictionary":
+            self.options.dictionaries = "as_type"
+
+    def __arrow_c_schema__(self) -> object:
+        return _native.arrow_schema(self.scan._file, self.options, arrow_options(self.strings))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return _native.arrow_stream(self.scan._file, self.options, arrow_options(self.strings), requested_schema)
+
+
+def consume(scan: Scan, work: Callable[[], Any]) -> Any:
+    """Does work that pulls a stream. Its failure is raised as what it was: a ParquetError, or what a file object or
+    Ctrl-C raised."""
+    try:
+        return work()
+    except Exception as error:
+        try:
+            scan._file.raise_pending()
+        except BaseException as cause:
+            raise cause from error
+        raise
+
+
+def to_pyarrow(scan: Scan, strings: str) -> pyarrow.Table:
+    import pyarrow
+
+    if strings not in STRINGS:
+        raise ValueError(f"strings is one of {', '.join(map(repr, STRINGS))}, not {strings!r}")
+    return consume(scan, lambda: pyarrow.RecordBatchReader.from_stream(Stream(scan, strings)).read_all())
+
+
+def to_polars(scan: Scan) -> polars.DataFrame:
+    import polars
+
+    return consume(scan, lambda: polars.DataFrame(Stream(scan, "string_view")))
+
+
+def to_duckdb(scan: Scan, connection: duckdb.DuckDBPyConnection | None) -> duckdb.DuckDBPyRelation:
+    import duckdb
+
+    return (connection or duckdb.default_connection()).from_arrow(Stream(scan, "string_view"))
