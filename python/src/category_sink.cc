@@ -52,9 +52,26 @@ int32_t Categories::code_of(std::string_view text) {
   return code;
 }
 
-void Codes::append(const int32_t* codes, int64_t count, int32_t largest) {
+void Codes::reserve(int64_t count, int32_t largest) {
   if (width_for(largest) > width_) widen(width_for(largest));
   bytes_.reserve((length_ + count) * width_);
+}
+
+void Codes::append_entries(const int32_t* indices, int64_t count, const std::vector<int32_t>& entry_codes,
+                           int32_t largest) {
+  reserve(count, largest);
+  with_width(width_, [&](auto zero) {
+    using T = decltype(zero);
+    const std::vector<T> narrow(entry_codes.begin(), entry_codes.end());
+    T* out = reinterpret_cast<T*>(bytes_.data()) + length_;
+    for (int64_t i = 0; i < count; ++i)
+      out[i] = narrow[static_cast<size_t>(indices[i])];
+  });
+  length_ += count;
+}
+
+void Codes::append(const int32_t* codes, int64_t count, int32_t largest) {
+  reserve(count, largest);
   with_width(width_, [&](auto zero) {
     using T = decltype(zero);
     convert(codes, count, reinterpret_cast<T*>(bytes_.data()) + length_);
@@ -90,13 +107,11 @@ void CategorySink::prepare(const std::vector<Segment>& segments) {
 
 void CategorySink::write(const ColumnVector& encoded, int64_t, int segment) {
   Part& part = parts_[static_cast<size_t>(segment)];
-  part.row_codes.resize(static_cast<size_t>(encoded.length()));
   if (encoded.encoding() == VectorEncoding::kDictionary && encoded.null_count() < encoded.length()) {
     code_entries(encoded, part);
   } else {
     code_values(encoded.flatten(), part);
   }
-  part.codes.append(part.row_codes.data(), encoded.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
 }
 
 // Every entry is a category, in the order of the dictionary: writers of categoricals mean it so.
@@ -108,20 +123,27 @@ void CategorySink::code_entries(const ColumnVector& vector, Part& part) {
       part.entry_codes.push_back(part.categories.code_of(part.dictionary->bytes(entry)));
     }
   }
+  const auto largest = static_cast<int32_t>(part.categories.texts().size()) - 1;
   const std::span<const int32_t> indices = vector.indices();
+  if (vector.null_count() == 0) {
+    part.codes.append_entries(indices.data(), vector.length(), part.entry_codes, largest);
+    return;
+  }
+  part.row_codes.resize(static_cast<size_t>(vector.length()));
   for (size_t i = 0; i < part.row_codes.size(); ++i) {
-    part.row_codes[i] = part.entry_codes[static_cast<size_t>(indices[i])];
+    const bool is_null = vector.is_null(static_cast<int64_t>(i));
+    part.row_codes[i] = is_null ? kNull : part.entry_codes[static_cast<size_t>(indices[i])];
   }
-  for (int64_t row = 0; vector.null_count() > 0 && row < vector.length(); ++row) {
-    if (vector.is_null(row)) part.row_codes[static_cast<size_t>(row)] = kNull;
-  }
+  part.codes.append(part.row_codes.data(), vector.length(), largest);
 }
 
 void CategorySink::code_values(const ColumnVector& vector, Part& part) {
+  part.row_codes.resize(static_cast<size_t>(vector.length()));
   for (size_t i = 0; i < part.row_codes.size(); ++i) {
     const auto row = static_cast<int64_t>(i);
     part.row_codes[i] = vector.is_null(row) ? kNull : part.categories.code_of(vector.bytes(row));
   }
+  part.codes.append(part.row_codes.data(), vector.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
 }
 
 const std::deque<std::string>& CategorySink::merge() {

@@ -31,12 +31,15 @@ class Categories {
 class Codes {
  public:
   void append(const int32_t* codes, int64_t count, int32_t largest);
+  /// The codes `entry_codes[indices[i]]`.
+  void append_entries(const int32_t* indices, int64_t count, const std::vector<int32_t>& entry_codes, int32_t largest);
   int64_t length() const noexcept { return length_; }
   /// Writes all codes as T, those that are not -1 by way of `mapping`.
   template <typename T>
   void copy(const std::vector<int32_t>& mapping, T* out) const;
 
  private:
+  void reserve(int64_t count, int32_t largest);
   void widen(int width);
 
   GrowingBytes bytes_;

@@ -159,20 +159,26 @@ class UuidMaker : public ObjectMaker {
   const nb::object uuid_ = import_attribute("uuid", "UUID");
 };
 
+int64_t integer_at(const ColumnVector& vector, int64_t row) {
+  const auto at = static_cast<size_t>(row);
+  return vector.type().byte_width() == 4 ? vector.values<int32_t>()[at] : vector.values<int64_t>()[at];
+}
+
 class DecimalMaker : public ObjectMaker {
  public:
   explicit DecimalMaker(const Type& type) : type_(type) {}
 
   nb::object make(const ColumnVector& vector, int64_t row) override {
-    const auto at = static_cast<size_t>(row);
-    if (type_.byte_width() == 4) return of_integer(vector.values<int32_t>()[at]);
-    if (type_.byte_width() == 8) return of_integer(vector.values<int64_t>()[at]);
+    if (type_.byte_width() == 4 || type_.byte_width() == 8) return of_integer(integer_at(vector, row));
     const std::string_view bytes = vector.bytes(row);
     std::string big_endian(bytes);
     if (type_.layout() == Layout::kFixedWidth) std::reverse(big_endian.begin(), big_endian.end());
     spelled_.clear();
     append_decimal({reinterpret_cast<const uint8_t*>(big_endian.data()), big_endian.size()}, type_.scale(), spelled_);
     return of_text();
+  }
+  void prefetch(const ColumnVector& vector, int64_t row) const noexcept override {
+    if (type_.byte_width() == 4 || type_.byte_width() == 8) memo_.prefetch(integer_at(vector, row));
   }
 
  private:
@@ -206,11 +212,6 @@ class DateMaker : public ObjectMaker {
  private:
   ObjectMemo memo_;
 };
-
-int64_t integer_at(const ColumnVector& vector, int64_t row) {
-  const auto at = static_cast<size_t>(row);
-  return vector.type().byte_width() == 4 ? vector.values<int32_t>()[at] : vector.values<int64_t>()[at];
-}
 
 class TimeMaker : public ObjectMaker {
  public:
@@ -450,6 +451,8 @@ class VariantMaker : public ObjectMaker {
 }  // namespace
 
 ObjectMaker::~ObjectMaker() = default;
+
+void ObjectMaker::prefetch(const ColumnVector&, int64_t) const noexcept {}
 
 std::unique_ptr<ObjectMaker> make_object_maker(const Type& type) {
   switch (type.id()) {

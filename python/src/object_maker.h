@@ -22,6 +22,9 @@ class ObjectMaker {
   /// nanobind::python_error, Error.
   virtual nanobind::object make(const ColumnVector& vector, int64_t row) = 0;
 
+  /// Says that make() comes soon for a row.
+  virtual void prefetch(const ColumnVector& vector, int64_t row) const noexcept;
+
   nanobind::object value(const ColumnVector& vector, int64_t row) {
     return vector.is_null(row) ? nanobind::none() : make(vector, row);
   }

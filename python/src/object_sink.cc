@@ -7,6 +7,10 @@ namespace nb = nanobind;
 namespace lamella::python {
 namespace {
 
+/// How far the loops ask ahead for memory.
+constexpr int64_t kAhead = 16;
+constexpr int64_t kRowsWorthAnEntry = 64;
+
 /// Puts a new reference where an old one is, or none.
 void put(PyObject*& slot, PyObject* object) {
   PyObject* before = std::exchange(slot, object);
@@ -50,14 +54,26 @@ void ObjectSink::finish_segment(int segment) {
   entries_[static_cast<size_t>(segment)] = {};
 }
 
-void ObjectSink::write_entries(const ColumnVector& vector, Entries& entries, PyObject** out) {
-  if (entries.dictionary != vector.parts().dictionary) {
-    entries.objects.clear();
-    entries.dictionary = vector.parts().dictionary;
-    entries.objects.resize(static_cast<size_t>(entries.dictionary->length()));
+// Entries are made at once, one after another, unless rows are so few that most may not be needed.
+void ObjectSink::begin_dictionary(const ColumnVector& vector, Entries& entries) {
+  entries.objects.clear();
+  entries.dictionary = vector.parts().dictionary;
+  const ColumnVector& dictionary = *entries.dictionary;
+  const int64_t length = dictionary.length();
+  entries.objects.resize(static_cast<size_t>(length));
+  if (length / kRowsWorthAnEntry > vector.length() || vector.null_count() == vector.length()) return;
+  for (int64_t i = 0; i < length; ++i) {
+    if (i + kAhead < length) maker_->prefetch(dictionary, i + kAhead);
+    entries.objects[static_cast<size_t>(i)] = maker_->value(dictionary, i);
   }
+}
+
+void ObjectSink::write_entries(const ColumnVector& vector, Entries& entries, PyObject** out) {
+  if (entries.dictionary != vector.parts().dictionary) begin_dictionary(vector, entries);
   const std::span<const int32_t> indices = vector.indices();
-  for (int64_t i = 0; i < vector.length(); ++i) {
+  const int64_t length = vector.length();
+  for (int64_t i = 0; i < length; ++i) {
+    if (i + kAhead < length) __builtin_prefetch(entries.objects[static_cast<size_t>(indices[i + kAhead])].ptr(), 1);
     if (vector.is_null(i)) {
       put(out[i], null_.inc_ref().ptr());
       continue;

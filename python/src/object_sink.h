@@ -32,6 +32,7 @@ class ObjectSink : public Sink {
     std::vector<nanobind::object> objects;
   };
 
+  void begin_dictionary(const ColumnVector& vector, Entries& entries);
   void write_entries(const ColumnVector& vector, Entries& entries, PyObject** out);
   void write_values(const ColumnVector& vector, PyObject** out);
 
