@@ -44,8 +44,14 @@ int64_t scale(const uint8_t* from, int64_t count, int64_t multiplier, uint8_t* t
 
 #else
 
-// Each works through whole steps of 64 bytes of the wider side: a last one in part reads and spoils what lies behind,
-// within 64 bytes.
+#if defined(LAMELLA_SIMD_AVX512)
+constexpr int kVectorBytes = 64;
+#else
+constexpr int kVectorBytes = 32;
+#endif
+
+// Each works through whole vectors of the wider side: a last one in part reads and spoils what lies behind, within 64
+// bytes.
 template <typename T, int kLanes>
 struct Lanes {
   typedef T Values __attribute__((vector_size(kLanes * sizeof(T)), aligned(1), may_alias));
@@ -53,7 +59,7 @@ struct Lanes {
 
 template <typename From, typename To>
 void convert(const uint8_t* from, int64_t count, uint8_t* to) noexcept {
-  constexpr int kLanes = 64 / static_cast<int>(sizeof(From) > sizeof(To) ? sizeof(From) : sizeof(To));
+  constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(From) > sizeof(To) ? sizeof(From) : sizeof(To));
   using Input = typename Lanes<From, kLanes>::Values;
   using Output = typename Lanes<To, kLanes>::Values;
   for (int64_t i = 0; i < count; i += kLanes) {
@@ -64,7 +70,7 @@ void convert(const uint8_t* from, int64_t count, uint8_t* to) noexcept {
 
 template <typename From>
 int64_t scale(const uint8_t* from, int64_t count, int64_t multiplier, uint8_t* to) noexcept {
-  constexpr int kLanes = 8;
+  constexpr int kLanes = kVectorBytes / 8;
   using Input = typename Lanes<From, kLanes>::Values;
   using Signed = typename Lanes<int64_t, kLanes>::Values;
   using Bits = typename Lanes<uint64_t, kLanes>::Values;
