@@ -61,6 +61,10 @@ void add_compare_benches() {
   add("compare/equals_masked16", 16, [=](const simd::Kernels& kernels) mutable {
     kernels.compare->equals_masked16(views.data(), kValues, views.data() + 16, views.data() + 32, out.mutable_data());
   });
+  Buffer positions = Buffer::allocate(4 * kValues);
+  add("compare/positions_of", 4, [=](const simd::Kernels& kernels) mutable {
+    kernels.compare->positions_of(views.data(), kValues / 64, reinterpret_cast<int32_t*>(positions.mutable_data()));
+  });
   add_entries(200);
   add_entries(5000);
 }

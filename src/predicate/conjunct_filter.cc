@@ -15,13 +15,18 @@ constexpr int64_t kRowsACandidate = 8;
 /// How many dictionaries are remembered: about one for each thread that scans a row group.
 constexpr size_t kMaxKnown = 16;
 
-Selection chosen_of(std::span<const int32_t> rows, const RowBits& passes) {
-  Buffer chosen = Buffer::allocate(passes.count() * int64_t{sizeof(int32_t)});
-  auto* out = reinterpret_cast<int32_t*>(chosen.mutable_data());
+/// Those of `rows` for which `is_kept(i)`, i their place among them, says 1 and not 0.
+template <typename IsKept>
+Selection kept_of(std::span<const int32_t> rows, IsKept is_kept) {
+  Buffer kept = Buffer::allocate(static_cast<int64_t>(rows.size_bytes()));
+  auto* out = reinterpret_cast<int32_t*>(kept.mutable_data());
+  int64_t num_kept = 0;
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (passes[static_cast<int64_t>(i)]) *out++ = rows[i];
+    out[num_kept] = rows[i];
+    num_kept += is_kept(i) ? 1 : 0;
   }
-  return Selection(std::move(chosen));
+  kept.set_size(num_kept * int64_t{sizeof(int32_t)});
+  return Selection(std::move(kept));
 }
 
 }  // namespace
@@ -30,12 +35,14 @@ ConjunctFilter::ConjunctFilter(Conjunct conjunct)
     : conjunct_(std::move(conjunct)), column_(only_column(conjunct_.predicate)) {}
 
 Selection ConjunctFilter::select(const ColumnVector& values, const Selection& candidates) const {
+  const std::span<const int32_t> rows = candidates.rows();
   if (candidates.size() * kRowsACandidate < values.length()) {
-    return chosen_of(candidates.rows(), test(values.take(candidates.rows())));
+    const RowBits passes = test(values.take(rows));
+    return kept_of(rows, [&](size_t i) { return passes[static_cast<int64_t>(i)]; });
   }
-  RowBits rows = test(values);
-  if (candidates.size() < values.length()) rows.intersect(RowBits::of_selection(candidates, values.length()));
-  return rows.selection();
+  const RowBits passes = test(values);
+  if (candidates.size() == values.length()) return passes.selection();
+  return kept_of(rows, [&](size_t i) { return passes[rows[i]]; });
 }
 
 RowBits ConjunctFilter::test(const ColumnVector& values) const {

@@ -16,7 +16,7 @@ namespace lamella::inline v0 {
 namespace {
 
 /// Lists up to this length are compared value by value.
-constexpr size_t kMaxCompared = 8;
+constexpr size_t kMaxCompared = 32;
 
 /// A loop over all rows each.
 RowBits compare_with_each(const ColumnVector& flat, std::span<const Value> values) {

@@ -1,10 +1,12 @@
 #include "predicate/row_bits.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "base/bits.h"
+#include "simd/bitmap_kernels.h"
+#include "simd/compare_kernels.h"
+#include "simd/kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -33,10 +35,7 @@ RowBits RowBits::of_selection(const Selection& selection, int64_t num_rows) {
 }
 
 int64_t RowBits::count() const noexcept {
-  int64_t total = 0;
-  for (int64_t word = 0; word < num_words(); ++word)
-    total += std::popcount(words()[word]);
-  return total;
+  return simd::kernels().bitmap->count_set(bits_.data(), 0, num_rows_);
 }
 
 bool RowBits::is_empty() const noexcept {
@@ -65,18 +64,7 @@ void RowBits::clear_behind_last_row() noexcept {
 
 Selection RowBits::selection() const {
   Buffer rows = Buffer::allocate(count() * int64_t{sizeof(int32_t)});
-  auto* out = reinterpret_cast<int32_t*>(rows.mutable_data());
-  for (int64_t i = 0; i < num_words(); ++i) {
-    const auto first = static_cast<int32_t>(i * 64);
-    uint64_t word = words()[i];
-    if (word == ~uint64_t{0}) {
-      for (int32_t row = 0; row < 64; ++row)
-        *out++ = first + row;
-      continue;
-    }
-    for (; word != 0; word &= word - 1)
-      *out++ = first + std::countr_zero(word);
-  }
+  simd::kernels().compare->positions_of(bits_.data(), num_words(), reinterpret_cast<int32_t*>(rows.mutable_data()));
   return Selection(std::move(rows));
 }
 

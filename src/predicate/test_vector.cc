@@ -61,12 +61,17 @@ struct FlatTester {
   }
   RowBits operator()(const BoundIn& test) const { return of_values(find_flat(flat, test.values), test.is_negated); }
   RowBits operator()(const BoundTextTest& test) const {
-    const std::optional<std::string_view> prefix = test.matcher->prefix();
-    if (prefix && flat.type().layout() == Layout::kViews) {
-      return of_values(prefixed_views(flat, *prefix), test.is_negated);
-    }
+    const TextMatcher& matcher = *test.matcher;
+    const std::optional<std::string_view> prefix = matcher.prefix();
     RowBits rows(flat.length());
-    fill_rows(rows, [&](int64_t row) { return test.matcher->matches(flat.bytes(row)); });
+    if (flat.type().layout() != Layout::kViews) {
+      fill_rows(rows, [&](int64_t row) { return matcher.matches(flat.bytes(row)); });
+    } else if (prefix) {
+      rows = prefixed_views(flat, *prefix);
+    } else {
+      const ViewTexts texts(flat);
+      fill_rows(rows, [&](int64_t row) { return matcher.matches(texts[row]); });
+    }
     return of_values(std::move(rows), test.is_negated);
   }
   RowBits operator()(const BoundNullTest& test) const {

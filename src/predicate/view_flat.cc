@@ -29,9 +29,10 @@ RowBits masked_views(const ColumnVector& flat, const ViewBytes& mask, const View
 /// Drops the rows whose bytes fail `test`.
 template <typename Test>
 void confirm(const ColumnVector& flat, RowBits& rows, Test test) {
+  const ViewTexts texts(flat);
   for (int64_t i = 0; i < rows.num_words(); ++i) {
     for (uint64_t left = rows.words()[i]; left != 0; left &= left - 1) {
-      if (!test(flat.bytes(i * 64 + std::countr_zero(left)))) rows.words()[i] ^= left & -left;
+      if (!test(texts[i * 64 + std::countr_zero(left)])) rows.words()[i] ^= left & -left;
     }
   }
 }
@@ -81,11 +82,12 @@ RowBits prefixed_views(const ColumnVector& flat, std::string_view prefix) {
 RowBits ordered_views(const ColumnVector& flat, bool wants_below, std::string_view text) {
   const uint32_t prefix = prefix_of(text);
   const StringView* views = flat.views().data();
+  const ViewTexts texts(flat);
   RowBits rows(flat.length());
   fill_rows(rows, [&](int64_t row) {
     const uint32_t each = prefix_of(views[row]);
     if (each != prefix) return (each < prefix) == wants_below;
-    const int order = flat.bytes(row).compare(text);
+    const int order = texts[row].compare(text);
     return wants_below ? order < 0 : order > 0;
   });
   return rows;

@@ -8,6 +8,26 @@
 
 namespace lamella::inline v0 {
 
+/// The texts of a flat vector of Layout::kViews, which outlives it: what ColumnVector::bytes() gives, for loops over
+/// rows.
+class ViewTexts {
+ public:
+  explicit ViewTexts(const ColumnVector& flat)
+      : views_(flat.views().data()), buffers_(flat.parts().data_buffers.data()) {}
+
+  std::string_view operator[](int64_t row) const noexcept {
+    const StringView& view = views_[row];
+    const uint8_t* bytes = view.is_inline()
+                               ? view.inlined
+                               : buffers_[static_cast<size_t>(view.reference.buffer)].data() + view.reference.offset;
+    return {reinterpret_cast<const char*>(bytes), static_cast<size_t>(view.length)};
+  }
+
+ private:
+  const StringView* views_;
+  const Buffer* buffers_;
+};
+
 /// Rows of `flat`, of Layout::kViews, that are `text`; what null slots say is arbitrary.
 RowBits equal_views(const ColumnVector& flat, std::string_view text);
 

@@ -33,6 +33,9 @@ struct CompareKernels {
   /// Whether the bit of each index is set in the `num_entries` bits of `passes`. Every index lies within them.
   void (*passes_of)(const uint8_t* passes, int64_t num_entries, const int32_t* indices, int64_t count,
                     uint8_t* out) noexcept;
+  /// Writes which of `num_words` words' bits are set, ascending, and gives how many they are. `out` has room for them;
+  /// up to 64 bytes behind may be spoilt.
+  int64_t (*positions_of)(const uint8_t* bits, int64_t num_words, int32_t* out) noexcept;
 };
 
 }  // namespace simd

@@ -140,7 +140,7 @@ class PredicateMaker {
       case 2:
         return Predicate::between(column.path, literal(), literal());
       case 3: {
-        std::vector<Literal> list(below(4) == 0 ? 20 : below(4) + 1, Literal(0));
+        std::vector<Literal> list(below(4) == 0 ? 40 : below(4) + 1, Literal(0));
         std::generate(list.begin(), list.end(), literal);
         return Predicate::in(column.path, std::move(list));
       }

@@ -190,6 +190,28 @@ TEST_P(CompareKernels, LookUpWhetherEntriesPass) {
   }
 }
 
+TEST_P(CompareKernels, ListTheBitsThatAreSet) {
+  for (const int64_t num_words : {0, 1, 2, 3, 17}) {
+    for (int round = 0; round < 12; ++round) {
+      GuardedMemory bits(num_words * 8);
+      std::vector<int32_t> expected;
+      for (int64_t i = 0; i < num_words; ++i) {
+        const auto any = (uint64_t{random_()} << 32) | random_();
+        const uint64_t words[] = {0, ~uint64_t{0}, any, any & (uint64_t{random_()} << 16), uint64_t{1} << (any & 63)};
+        store(bits.data() + 8 * i, words[random_() % 5]);
+        for (int64_t bit = 64 * i; bit < 64 * (i + 1); ++bit) {
+          if (bit_is_set(bits.data(), bit)) expected.push_back(static_cast<int32_t>(bit));
+        }
+      }
+      GuardedMemory out(static_cast<int64_t>(expected.size()) * 4);
+      ASSERT_EQ(kernels().positions_of(bits.data(), num_words, out.as<int32_t>()),
+                static_cast<int64_t>(expected.size()));
+      for (size_t i = 0; i < expected.size(); ++i)
+        ASSERT_EQ(out.as<int32_t>()[i], expected[i]);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, CompareKernels, testing::ValuesIn(available_cpu_targets()),
                          [](const auto& target) { return std::string(target.param); });
 

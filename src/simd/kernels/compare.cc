@@ -59,6 +59,41 @@ void passes_of(const uint8_t* passes, int64_t num_entries, const int32_t* indice
   test_all<4>(SetBit{passes}, values, count, out);
 }
 
+/// Writes the positions, from `first` on, of the bits set in one word.
+LAMELLA_ALWAYS_INLINE int32_t* put_positions(uint64_t word, int32_t first, int32_t* out) {
+#if defined(LAMELLA_SIMD_AVX512)
+  const Vector lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (int32_t i = 0; i < 64; i += 16) {
+    const auto mask = static_cast<__mmask16>(word >> i);
+    const Vector positions = _mm512_add_epi32(lanes, _mm512_set1_epi32(first + i));
+    store_vector(out, _mm512_maskz_compress_epi32(mask, positions));
+    out += _mm_popcnt_u32(mask);
+  }
+#elif defined(LAMELLA_SIMD_AVX2)
+  for (int32_t i = 0; i < 64; i += 8) {
+    // A byte of ones for each bit chooses the bytes of 0 to 7 that are packed.
+    const uint64_t chosen = _pdep_u64(word >> i, 0x0101010101010101) * 0xFF;
+    const auto lanes = static_cast<int64_t>(_pext_u64(0x0706050403020100, chosen));
+    const Vector positions = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(lanes));
+    store_vector(out, _mm256_add_epi32(positions, _mm256_set1_epi32(first + i)));
+    out += _mm_popcnt_u32(static_cast<uint8_t>(word >> i));
+  }
+#else
+  for (; word != 0; word &= word - 1)
+    *out++ = first + __builtin_ctzll(word);
+#endif
+  return out;
+}
+
+int64_t positions_of(const uint8_t* bits, int64_t num_words, int32_t* out) noexcept {
+  int32_t* next = out;
+  for (int64_t i = 0; i < num_words; ++i) {
+    const auto word = load<uint64_t>(bits + 8 * i);
+    if (word != 0) next = put_positions(word, static_cast<int32_t>(64 * i), next);
+  }
+  return next - out;
+}
+
 }  // namespace
 
 extern const CompareKernels kCompareKernels;
@@ -73,6 +108,7 @@ constinit const CompareKernels kCompareKernels = {
     .is_one_of8 = is_one_of<uint64_t>,
     .equals_masked16 = equals_masked16,
     .passes_of = passes_of,
+    .positions_of = positions_of,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
