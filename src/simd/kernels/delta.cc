@@ -30,10 +30,15 @@ constexpr Lanes<T> make_ramp() {
 /// What a miniblock adds to its packed values: lane i has (i + 1) * min_delta.
 template <typename T>
 LAMELLA_ALWAYS_INLINE Vector min_delta_ramp(T min_delta) {
-  Lanes<T> ramp = make_ramp<T>();
-  for (T& lane : ramp.lane)
-    lane *= min_delta;
-  return load_vector(ramp.lane);
+  static constexpr Lanes<T> kRamp = make_ramp<T>();
+  if constexpr (sizeof(T) == 4) return multiply_each<T>(load_vector(kRamp.lane), splat(min_delta));
+#if defined(LAMELLA_SIMD_AVX512)
+  return multiply_each<T>(load_vector(kRamp.lane), splat(min_delta));
+#else
+  const Vector twice = splat(static_cast<T>(2 * min_delta));
+  const Vector once_twice = _mm256_blend_epi32(splat(min_delta), twice, 0xCC);
+  return add_each<T>(once_twice, _mm256_blend_epi32(zero_vector(), twice, 0xF0));
+#endif
 }
 
 /// A group's packed values in lanes of T, without min_delta: `take(i, values)` gets the sums from the group's first

@@ -46,6 +46,12 @@ LAMELLA_ALWAYS_INLINE Vector add_each(Vector a, Vector b) {
 }
 
 template <typename T>
+LAMELLA_ALWAYS_INLINE Vector multiply_each(Vector a, Vector b) {
+  if constexpr (sizeof(T) == 4) return _mm512_mullo_epi32(a, b);
+  if constexpr (sizeof(T) == 8) return _mm512_mullo_epi64(a, b);
+}
+
+template <typename T>
 LAMELLA_ALWAYS_INLINE Vector max_each(Vector a, Vector b) {
   if constexpr (sizeof(T) == 1) return _mm512_max_epu8(a, b);
   if constexpr (sizeof(T) == 2) return _mm512_max_epu16(a, b);
@@ -134,6 +140,13 @@ template <typename T>
 LAMELLA_ALWAYS_INLINE Vector add_each(Vector a, Vector b) {
   if constexpr (sizeof(T) == 4) return _mm256_add_epi32(a, b);
   if constexpr (sizeof(T) == 8) return _mm256_add_epi64(a, b);
+}
+
+/// Lanes of 32 bits alone.
+template <typename T>
+LAMELLA_ALWAYS_INLINE Vector multiply_each(Vector a, Vector b) {
+  static_assert(sizeof(T) == 4);
+  return _mm256_mullo_epi32(a, b);
 }
 
 template <typename T>
