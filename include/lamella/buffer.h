@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "lamella/export.h"
 
@@ -67,11 +68,24 @@ class LAMELLA_EXPORT Buffer {
   static constexpr int64_t kPadding = 64;
 
   Buffer() noexcept = default;
-  Buffer(const Buffer& other) noexcept;
-  Buffer(Buffer&& other) noexcept;
-  Buffer& operator=(const Buffer& other) noexcept;
-  Buffer& operator=(Buffer&& other) noexcept;
-  ~Buffer();
+  Buffer(const Buffer& other) noexcept : block_(other.block_), data_(other.data_), size_bytes_(other.size_bytes_) {
+    if (block_ != nullptr) retain();
+  }
+  Buffer(Buffer&& other) noexcept
+      : block_(std::exchange(other.block_, nullptr)),
+        data_(std::exchange(other.data_, nullptr)),
+        size_bytes_(std::exchange(other.size_bytes_, 0)) {}
+  Buffer& operator=(const Buffer& other) noexcept { return *this = Buffer(other); }
+  Buffer& operator=(Buffer&& other) noexcept {
+    Buffer taken(std::move(other));  // And what this handle held is let go on return, not when `other` ends.
+    std::swap(block_, taken.block_);
+    std::swap(data_, taken.data_);
+    std::swap(size_bytes_, taken.size_bytes_);
+    return *this;
+  }
+  ~Buffer() {
+    if (block_ != nullptr) release();
+  }
 
   /// Uninitialised bytes from `allocator`, aligned and padded. Throws kOutOfMemory, kInvalidArgument (negative size).
   static Buffer allocate(int64_t size_bytes, std::shared_ptr<Allocator> allocator = nullptr);
@@ -110,6 +124,8 @@ class LAMELLA_EXPORT Buffer {
   friend class BufferPool;
   explicit Buffer(internal::BufferBlock* block, uint8_t* data, int64_t size_bytes) noexcept
       : block_(block), data_(data), size_bytes_(size_bytes) {}
+  void retain() const noexcept;
+  void release() const noexcept;
 
   internal::BufferBlock* block_ = nullptr;
   uint8_t* data_ = nullptr;

@@ -116,7 +116,7 @@ struct BufferBlock {
   }
 
   static void release(BufferBlock* block) noexcept {
-    if (block == nullptr || block->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (block->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if (const std::shared_ptr<BufferPool> pool = std::move(block->pool)) {
       pool->recycle(block);
     } else {
@@ -129,29 +129,11 @@ struct BufferBlock {
 
 using internal::BufferBlock;
 
-Buffer::Buffer(const Buffer& other) noexcept
-    : block_(other.block_), data_(other.data_), size_bytes_(other.size_bytes_) {
+void Buffer::retain() const noexcept {
   BufferBlock::retain(block_);
 }
 
-Buffer::Buffer(Buffer&& other) noexcept
-    : block_(std::exchange(other.block_, nullptr)),
-      data_(std::exchange(other.data_, nullptr)),
-      size_bytes_(std::exchange(other.size_bytes_, 0)) {}
-
-Buffer& Buffer::operator=(const Buffer& other) noexcept {
-  return *this = Buffer(other);
-}
-
-Buffer& Buffer::operator=(Buffer&& other) noexcept {
-  Buffer taken(std::move(other));  // And what this handle held is let go on return, not when `other` ends.
-  std::swap(block_, taken.block_);
-  std::swap(data_, taken.data_);
-  std::swap(size_bytes_, taken.size_bytes_);
-  return *this;
-}
-
-Buffer::~Buffer() {
+void Buffer::release() const noexcept {
   BufferBlock::release(block_);
 }
 
