@@ -8,8 +8,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
 RUNS_A_ROUND = 3
-# Of every program that is timed: memory in huge pages, as far as the kernel has them.
-MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+# Of every program that is timed: memory in huge pages, as far as the kernel has them, unless the caller says otherwise.
+MEMORY = {"GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")}
 
 # Name of the line, file of the generator's cells, options of lamella's bench, the ratio that it is meant to reach.
 CELLS = [
