@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/bits.h"
+#include "column/pick_cost.h"
 #include "column/picked_values.h"
+#include "column/take_rows.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -14,6 +16,16 @@ namespace {
 
 /// A filter looks at rows one by one where there is at most one to look at among so many, else at all.
 constexpr int64_t kRowsPerFewSelected = 4;
+
+/// Whether rows are quicker taken out of all, decoded, than decoded alone: they are neither few nor nearly all, and lie
+/// scattered.
+bool is_scattered(int64_t num_rows, std::span<const int32_t> selected) noexcept {
+  constexpr int64_t kRowsPerPick = 12;
+  constexpr int64_t kRowsPerGap = 12;
+  const auto num_selected = static_cast<int64_t>(selected.size());
+  if (num_selected * kRowsPerPick < num_rows || (num_rows - num_selected) * kRowsPerGap < num_rows) return false;
+  return count_runs(selected) * kRowsPerGap > num_selected;
+}
 
 }  // namespace
 
@@ -215,6 +227,7 @@ ColumnVector FlatColumnReader::read_selected(int64_t rows, const Selection& sele
   if (selection.size() == rows) return read(rows);
   // What a dictionary that grows has learnt must not depend on who asked for which rows.
   if (context_.dictionary_output == DictionaryOutput::kGrow) return read(rows).take(selection.rows());
+  if (is_scattered(rows, selection.rows())) return take_rows(read(rows), selection.rows(), false, *context_.pool);
   ColumnVector vector = pages_.located([&] { return decode_selected(rows, selection.rows(), ValueForm::kOutput); });
   row_ += rows;
   return vector;
