@@ -8,8 +8,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
 RUNS_A_ROUND = 3
-# Of every program that is timed: memory in huge pages, as far as the kernel has them, unless the caller says otherwise.
-MEMORY = {"GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")}
+PYARROW = "26.0.1"
+TPCHGEN = "4.0.0"
 
 # Name of the line, file of the generator's cells, options of lamella's bench, the ratio that it is meant to reach.
 CELLS = [
@@ -67,9 +67,11 @@ CELLS = [
     ("struct/3/optional", "struct_3_nonull", ["--copy"], 4),
 ]
 
-# A table like TPC-H's lineitem, all 16 columns.
+CODECS = ("none", "lz4", "snappy", "zstd", "gzip")
+# TPC-H's lineitem, all 16 columns, as pyarrow writes it by default, and with decimals in INT64 as newer writers do.
 LINEITEM = [(f"lineitem/{codec}", f"lineitem_{codec}", [], goal)
-            for codec, goal in (("none", 2.5), ("lz4_raw", 1.8), ("snappy", 1.35), ("zstd", 1.3), ("gzip", 1.8))]
+            for codec, goal in zip(CODECS, (2.5, 1.8, 1.35, 1.3, 1.8))]
+LINEITEM_INT64 = [(f"lineitem/{codec}/int64 decimals", f"lineitem_int64_{codec}", [], None) for codec in CODECS]
 
 
 def run(command, **options):
@@ -82,7 +84,7 @@ def run(command, **options):
 def time_once(program, path, options, environment):
     """The fields that a program prints behind the file's name."""
     result = subprocess.run([str(program), str(RUNS_A_ROUND), str(path), *options], capture_output=True, text=True,
-                            env=dict(os.environ, **MEMORY, **environment))
+                            env=dict(os.environ, **environment))
     if result.returncode != 0:
         sys.exit(f"error: {program} {path}: {result.stderr.strip()}")
     return result.stdout.split("\t")[1:]
@@ -94,17 +96,28 @@ def folder(rows, seed):
 
 def select(text):
     """The lines whose name contains `text`, tables last."""
-    return [cell for cell in CELLS + LINEITEM if text in cell[0]]
+    return [cell for cell in CELLS + LINEITEM + LINEITEM_INT64 if text in cell[0]]
+
+
+def python_with(*packages):
+    """The interpreter of a virtual environment that has `packages`."""
+    venv = BUILD / "venv"
+    if not (venv / "bin" / "python").exists():
+        run([sys.executable, "-m", "venv", venv])
+    run([venv / "bin" / "pip", "install", "--quiet", *packages])
+    return venv / "bin" / "python"
 
 
 def make_files(cells, generator, directory, rows, seed):
     """Makes those of the cells' files that are not there."""
     directory.mkdir(parents=True, exist_ok=True)
     missing = {file for _, file, *_ in cells if not (directory / f"{file}.parquet").exists()}
-    tables = {file for _, file, *_ in LINEITEM}
-    if missing - tables:
-        run([generator, "cells", "--cell", ",".join(sorted(missing - tables)), "-o", directory, "--rows", rows, "--seed",
-             seed])
-    for file in sorted(missing & tables):
-        run([generator, "lineitem", "-o", directory / f"{file}.parquet", "--codec", file.removeprefix("lineitem_"), "--seed",
-             seed])
+    for tables, options in ((LINEITEM, []), (LINEITEM_INT64, ["--int64-decimals"])):
+        wanted = sorted(missing & {file for _, file, *_ in tables})
+        missing -= set(wanted)
+        if wanted:
+            python = python_with(f"pyarrow=={PYARROW}", f"tpchgen-cli=={TPCHGEN}")
+            run([python, ROOT / "bench" / "peers" / "tpch_lineitem.py",
+                 *(f"{directory / file}={file.split('_')[-1]}" for file in wanted), *options])
+    if missing:
+        run([generator, "cells", "--cell", ",".join(sorted(missing)), "-o", directory, "--rows", rows, "--seed", seed])

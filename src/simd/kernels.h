@@ -24,7 +24,6 @@ struct DictionaryKernels;
 struct Int96Kernels;
 struct IntegerKernels;
 struct LevelKernels;
-struct Lz4Kernels;
 struct PromotionKernels;
 struct RebaseKernels;
 struct RleBitPackedKernels;
@@ -47,7 +46,6 @@ struct Kernels {
   const Int96Kernels* int96;
   const IntegerKernels* integer;
   const LevelKernels* level;
-  const Lz4Kernels* lz4;
   const PromotionKernels* promotion;
   const RebaseKernels* rebase;
   const RleBitPackedKernels* rle_bit_packed;

@@ -18,7 +18,6 @@ extern const DictionaryKernels kDictionaryKernels;
 extern const Int96Kernels kInt96Kernels;
 extern const IntegerKernels kIntegerKernels;
 extern const LevelKernels kLevelKernels;
-extern const Lz4Kernels kLz4Kernels;
 extern const PromotionKernels kPromotionKernels;
 extern const RebaseKernels kRebaseKernels;
 extern const RleBitPackedKernels kRleBitPackedKernels;
@@ -42,7 +41,6 @@ constinit const Kernels kKernels = {
     .int96 = &kInt96Kernels,
     .integer = &kIntegerKernels,
     .level = &kLevelKernels,
-    .lz4 = &kLz4Kernels,
     .promotion = &kPromotionKernels,
     .rebase = &kRebaseKernels,
     .rle_bit_packed = &kRleBitPackedKernels,
