@@ -9,7 +9,9 @@
 /// Source folder: src/scan.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "lamella/batch_source.h"
@@ -34,9 +36,16 @@ class LAMELLA_EXPORT ParquetReader : public BatchSource {
                                              std::shared_ptr<const FileMetadata> metadata, ReadOptions options = {});
   ~ParquetReader() override;
 
+  /// Another reader of the same file with the same options, for rows [first, first + count) of the file, whatever rows
+  /// this one reads. Throws kInvalidArgument (a negative number).
+  virtual std::unique_ptr<ParquetReader> rows(int64_t first, int64_t count) const = 0;
+  /// The same for single rows, by their ordinals in the file, which ascend and do not repeat. Where there is an offset
+  /// index, only pages that hold some of them are read. Throws kInvalidArgument (other ordinals, a filter).
+  virtual std::unique_ptr<ParquetReader> take(std::span<const int64_t> row_ordinals) const = 0;
+
   virtual const std::shared_ptr<const FileMetadata>& metadata() const noexcept = 0;
   /// So far.
-  virtual ScanMetrics metrics() const noexcept = 0;
+  virtual ScanMetrics metrics() const = 0;
 };
 
 }  // namespace lamella::inline v0

@@ -92,6 +92,9 @@ struct ReadOptions {
   std::optional<std::vector<RowRange>> rows;
   /// Only rows for which the predicate is true.
   std::optional<Predicate> where;
+  /// The first so many rows of what the members above choose. Without `where` no page behind them is read; with it
+  /// batches are small enough that little is, on one thread.
+  std::optional<int64_t> limit;
 
   /// A batch holds up to this many rows ...
   int64_t batch_rows = 65536;

@@ -1,8 +1,37 @@
 #include "lamella/scan_metrics.h"
 
+#include <algorithm>
+
 namespace lamella::inline v0 {
 
-ScanMetrics& ScanMetrics::operator+=(const ScanMetrics& other) noexcept {
+std::string_view pruning_level_name(PruningLevel level) noexcept {
+  switch (level) {
+    case PruningLevel::kStatistics:
+      return "statistics";
+    case PruningLevel::kBloomFilter:
+      return "bloom filter";
+    case PruningLevel::kPageIndex:
+      return "page index";
+    case PruningLevel::kDictionary:
+      break;
+  }
+  return "dictionary";
+}
+
+ScanMetrics& ScanMetrics::operator+=(const ScanMetrics& other) {
+  for (const PruningCount& count : other.pruning) {
+    const auto same = std::find_if(pruning.begin(), pruning.end(), [&](const PruningCount& mine) {
+      return mine.level == count.level && mine.term == count.term;
+    });
+    if (same == pruning.end()) {
+      pruning.push_back(count);
+      continue;
+    }
+    same->row_groups_asked += count.row_groups_asked;
+    same->row_groups_pruned += count.row_groups_pruned;
+    same->rows_pruned += count.rows_pruned;
+  }
+  prune_seconds += other.prune_seconds;
   rows += other.rows;
   rows_scanned += other.rows_scanned;
   row_groups += other.row_groups;

@@ -18,11 +18,6 @@ int64_t declared_data_pages(const ColumnChunkMetadata& chunk) noexcept {
   return pages;
 }
 
-/// Whether a file can still be read without the index that failed so.
-bool can_do_without(ErrorCode code) noexcept {
-  return code != ErrorCode::kIoError && code != ErrorCode::kCancelled && code != ErrorCode::kOutOfMemory;
-}
-
 }  // namespace
 
 std::optional<ChunkIndex> ChunkIndex::load(const ChunkInFile& where, const ColumnChunkMetadata& chunk, ByteRange pages,
@@ -37,7 +32,7 @@ std::optional<ChunkIndex> ChunkIndex::load(const ChunkInFile& where, const Colum
     if (declared >= 0 && declared != static_cast<int64_t>(index->pages.size())) return std::nullopt;
     return ChunkIndex(*std::move(index), num_rows);
   } catch (const Error& error) {
-    if (!can_do_without(error.code())) throw;
+    if (!can_do_without(error)) throw;
     return std::nullopt;
   }
 }
@@ -53,6 +48,17 @@ int64_t ChunkIndex::page_with(int64_t row) const noexcept {
       std::upper_bound(index_.pages.begin(), index_.pages.end(), row,
                        [](int64_t wanted, const PageLocation& location) { return wanted < location.first_row; });
   return behind - index_.pages.begin() - 1;
+}
+
+int64_t ChunkIndex::num_pages_without(std::span<const RowRange> rows) const noexcept {
+  int64_t with_rows = 0;
+  int64_t next = 0;
+  for (const RowRange& range : rows) {
+    const int64_t first = std::max(next, page_with(range.first));
+    next = page_with(range.end() - 1) + 1;
+    with_rows += std::max<int64_t>(0, next - first);
+  }
+  return num_pages() - with_rows;
 }
 
 std::vector<ByteRange> ChunkIndex::bytes_of(std::span<const RowRange> rows) const {

@@ -34,6 +34,8 @@ class ChunkIndex {
   RowRange rows_of(int64_t ordinal) const noexcept;
   /// The page that holds a row. Precondition: 0 <= row < num_rows, num_pages() > 0.
   int64_t page_with(int64_t row) const noexcept;
+  /// How many pages hold none of `rows`, which ascend.
+  int64_t num_pages_without(std::span<const RowRange> rows) const noexcept;
   /// Where the pages lie that hold `rows`, which ascend: pages side by side as one range.
   std::vector<ByteRange> bytes_of(std::span<const RowRange> rows) const;
   /// Whether page `ordinal` can be the one whose header lies at `offset`. `num_rows`: what is known of its rows, or -1.

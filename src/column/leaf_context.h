@@ -1,6 +1,7 @@
 /// What every part of a leaf's reader works with.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,9 @@ struct LeafContext {
   ReadLimits limits;
   std::shared_ptr<BufferPool> pool;
   ScanMetrics* metrics = nullptr;
+  /// Where rows were left out because an offset index says where they are: set when it turns out to be wrong, and then
+  /// the column fails. Null: a wrong index is simply not followed.
+  std::shared_ptr<std::atomic<bool>> index_failed;
 
   const SchemaNode& node() const { return metadata->schema().leaf(leaf); }
 };

@@ -39,6 +39,7 @@ void LeafPages::start_row_group(int row_group, std::span<const RowRange> rows) {
     }
     if (rows_.size() == 1 && rows_.front() == RowRange{0, num_rows_}) rows_.clear();
     if (!rows_.empty()) load_index();
+    if (index_) context_.metrics->pages_pruned += index_->num_pages_without(rows_);
     open_pages(std::move(decryptor));
   });
 }
@@ -116,6 +117,7 @@ int64_t LeafPages::jump(int64_t row, int64_t target) {
     data_seen_ = true;
     return first_row;
   }
+  fail_where_index_counts();
   forget_index();
   if (!landings_.empty()) walk_landings(landings_.back().offset + 1);
   rewind();
@@ -208,11 +210,19 @@ void LeafPages::check_against_index(const PageHeader& header) {
 /// Goes on without the index, at the page that comes next. Throws kCorruptFile when a page that was reached through it
 /// begins with another row.
 void LeafPages::distrust_index() {
+  fail_where_index_counts();
   // How many pages and values are left was known from the index alone. What the walk throws is thrown again when the
   // page is looked at again.
   if (!landings_.empty()) pages_->correct(walk_landings(pages_->next_offset()));
   landings_.clear();
   forget_index();
+}
+
+/// Rows that were left out by a wrong index cannot be brought back here.
+void LeafPages::fail_where_index_counts() const {
+  if (context_.index_failed == nullptr) return;
+  context_.index_failed->store(true);
+  throw Error(ErrorCode::kCorruptFile, "the pages contradict the offset index, by which rows were left out");
 }
 
 void LeafPages::forget_index() noexcept {

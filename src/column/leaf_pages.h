@@ -87,6 +87,7 @@ class LeafPages {
   void check_against_index(const PageHeader& header);
   void distrust_index();
   void forget_index() noexcept;
+  void fail_where_index_counts() const;
   PageSpot walk_landings(int64_t end_offset);
 
   const LeafContext& context_;

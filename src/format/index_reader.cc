@@ -109,6 +109,11 @@ bool ask_blocks(const ChunkInFile& where, const FilterBits& bits, std::span<cons
 
 }  // namespace
 
+bool can_do_without(const Error& error) noexcept {
+  return error.code() != ErrorCode::kIoError && error.code() != ErrorCode::kCancelled &&
+         error.code() != ErrorCode::kOutOfMemory;
+}
+
 std::optional<OffsetIndex> read_offset_index(const ChunkInFile& where) {
   return located(where, [&]() -> std::optional<OffsetIndex> {
     const ColumnChunkMetadata chunk = where.metadata.column_chunk(where.row_group, where.leaf);

@@ -7,6 +7,7 @@
 
 #include "format/bloom_filter.h"
 #include "format/page_index.h"
+#include "lamella/error.h"
 #include "lamella/file_metadata.h"
 #include "lamella/random_access_file.h"
 
@@ -19,6 +20,9 @@ struct ChunkInFile {
   int row_group;
   int leaf;
 };
+
+/// Whether what failed so was an index: values can be read without one. Not when the file itself could not be read.
+bool can_do_without(const Error& error) noexcept;
 
 /// Nothing when the chunk has none. They throw kIoError, kCorruptFile (it is not there, or is something else),
 /// kResourceLimit, kNotImplemented, kDecryption; none of it means that the chunk's values could not be read.

@@ -119,8 +119,7 @@ std::string problem_of(const ColumnIndex& index, int64_t num_pages, const Schema
 BoundaryOrder kept_order(const ColumnIndex& index, const SchemaNode& leaf) {
   if (index.boundary_order == BoundaryOrder::UNORDERED) return index.boundary_order;
   const bool descending = index.boundary_order == BoundaryOrder::DESCENDING;
-  const bool kept = bounds_keep_order(index.min_values, index.null_pages, descending, leaf) &&
-                    bounds_keep_order(index.max_values, index.null_pages, descending, leaf);
+  const bool kept = bounds_are_sorted(index.min_values, index.max_values, index.null_pages, descending, leaf);
   return kept ? index.boundary_order : BoundaryOrder::UNORDERED;
 }
 

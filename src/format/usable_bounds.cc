@@ -290,19 +290,26 @@ UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf,
   return bounds;
 }
 
-bool bounds_keep_order(std::span<const std::string> bounds, const std::vector<bool>& skipped, bool descending,
-                       const SchemaNode& leaf) {
+bool bounds_are_sorted(std::span<const std::string> minima, std::span<const std::string> maxima,
+                       const std::vector<bool>& skipped, bool descending, const SchemaNode& leaf) {
   const ValueOrder values = value_order(leaf);
   if (values == ValueOrder::kUndefined) return false;
-  const std::string* last = nullptr;
-  for (size_t i = 0; i < bounds.size(); ++i) {
-    if (skipped[i]) continue;
-    const std::string& bound = bounds[i];
-    if (!is_well_formed(bound, values, leaf) || is_nan(bound, values)) return false;
-    if (last != nullptr && (descending ? is_greater(bound, *last, values) : is_greater(*last, bound, values))) {
-      return false;
+  const auto is_bound = [&](const std::string& bound) {
+    return is_well_formed(bound, values, leaf) && !is_nan(bound, values);
+  };
+  const auto is_above = [&](const std::string& left, const std::string& right) {
+    return is_greater(left, right, values);
+  };
+  std::optional<size_t> last;
+  for (size_t page = 0; page < minima.size(); ++page) {
+    if (skipped[page]) continue;
+    if (!is_bound(minima[page]) || !is_bound(maxima[page]) || is_above(minima[page], maxima[page])) return false;
+    if (last) {
+      const size_t low = descending ? page : *last;
+      const size_t high = descending ? *last : page;
+      if (is_above(minima[low], minima[high]) || is_above(maxima[low], maxima[high])) return false;
     }
-    last = &bound;
+    last = page;
   }
   return true;
 }

@@ -31,10 +31,10 @@ struct UsableBounds {
 UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf, ColumnOrder order,
                            std::string_view created_by);
 
-/// Whether bounds of pages keep to an order: none above the next, or none below it where it is `descending`. Those at
-/// which `skipped` is true are no bounds. False too where the leaf's values have no order, or bounds are malformed.
-/// Precondition: as many bounds as entries of `skipped`.
-bool bounds_keep_order(std::span<const std::string> bounds, const std::vector<bool>& skipped, bool descending,
-                       const SchemaNode& leaf);
+/// Whether the bounds of pages are sorted: neither minima nor maxima fall, or rise where they are `descending`, and no
+/// page has a minimum above its maximum. Pages that are `skipped` have no bounds. False too where the leaf's
+/// values have no order, or bounds are malformed. Precondition: all three have one entry a page.
+bool bounds_are_sorted(std::span<const std::string> minima, std::span<const std::string> maxima,
+                       const std::vector<bool>& skipped, bool descending, const SchemaNode& leaf);
 
 }  // namespace lamella::inline v0

@@ -1,8 +1,9 @@
-/// A scan's filter: which row groups it rules out.
+/// A scan's filter: its terms, and the columns that they are about.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lamella/columnar_batch.h"
@@ -12,6 +13,12 @@
 #include "scan/projection.h"
 
 namespace lamella::inline v0 {
+
+/// One of the terms that a filter joins by `and`.
+struct FilterTerm {
+  std::string text;
+  BoundPredicate predicate;
+};
 
 /// ReadOptions::where, bound to a file. Threads: immutable.
 class RowGroupFilter {
@@ -24,17 +31,19 @@ class RowGroupFilter {
   const std::vector<ProjectedColumn>& columns() const noexcept { return columns_; }
   /// Of these columns.
   const std::shared_ptr<const Schema>& schema() const noexcept { return schema_; }
-  /// False only when no row of the row group passes, by the statistics of its column chunks.
-  bool can_match(int row_group) const;
+  /// The terms that a row has to pass all of.
+  const std::vector<FilterTerm>& terms() const noexcept { return terms_; }
+  /// The leaf of the file whose bounds, filters and entries are those of a column of the filter; nothing when a list or
+  /// the like is between, or values are converted.
+  std::optional<int> leaf_of(const BoundColumn& column) const;
 
  private:
-  RowGroupFilter(std::shared_ptr<const FileMetadata> metadata, std::vector<ProjectedColumn> columns,
-                 const Predicate& predicate, bool ignore_case);
+  RowGroupFilter(std::vector<ProjectedColumn> columns, const ReadOptions& options);
 
-  std::shared_ptr<const FileMetadata> metadata_;
   std::vector<ProjectedColumn> columns_;
   std::shared_ptr<const Schema> schema_;
-  BoundPredicate predicate_;
+  bool replaces_text_;  ///< What is no UTF-8 in the file is something else in vectors.
+  std::vector<FilterTerm> terms_;
 };
 
 }  // namespace lamella::inline v0

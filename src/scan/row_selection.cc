@@ -70,8 +70,23 @@ RowGroupSelection RowGroupSelection::without_first(int64_t num_rows) const {
   return rest;
 }
 
+RowGroupSelection RowGroupSelection::first(int64_t num_rows) const {
+  RowGroupSelection front{row_group, {}};
+  for (const RowRange& range : ranges) {
+    const int64_t taken = std::min(num_rows, range.count);
+    num_rows -= taken;
+    if (taken > 0) front.ranges.push_back({range.first, taken});
+  }
+  return front;
+}
+
 std::vector<RowGroupSelection> select_rows(const FileMetadata& metadata, const ReadOptions& options) {
   if (options.rows) check_ranges(*options.rows);
+  if (options.limit.value_or(0) < 0) {
+    throw Error(ErrorCode::kInvalidArgument, "a limit of " + std::to_string(*options.limit) + " rows");
+  }
+  // What passes a filter is counted as it comes.
+  int64_t rows_left = options.limit && !options.where ? *options.limit : INT64_MAX;
   const int num_row_groups = metadata.num_row_groups();
   std::vector<int64_t> first_rows(static_cast<size_t>(num_row_groups));
   std::vector<RowGroupMetadata> row_groups(static_cast<size_t>(num_row_groups));
@@ -99,6 +114,8 @@ std::vector<RowGroupSelection> select_rows(const FileMetadata& metadata, const R
     if (options.rows) {
       selection.ranges = clip(*options.rows, first_rows[static_cast<size_t>(ordinal)], row_group.num_rows);
     }
+    if (selection.num_rows() > rows_left) selection = selection.first(rows_left);
+    rows_left -= selection.num_rows();
     if (selection.num_rows() > 0) selected.push_back(std::move(selection));
   }
   return selected;

@@ -17,10 +17,13 @@ struct RowGroupSelection {
   int64_t num_rows() const noexcept;
   /// The same but for its first `num_rows` rows; without ranges when it has no more.
   RowGroupSelection without_first(int64_t num_rows) const;
+  /// Its first `num_rows` rows.
+  RowGroupSelection first(int64_t num_rows) const;
 };
 
-/// The row groups and rows that `options` choose by ordinal, byte range and row range, in the order they are read.
-/// Throws kInvalidArgument (no such row group; row ranges that descend, overlap or are negative), kCorruptFile.
+/// The row groups and rows that `options` choose by ordinal, byte range, row range and, where they have no filter,
+/// limit, in the order they are read. Throws kInvalidArgument (no such row group; row ranges that descend, overlap or
+/// are negative; a negative limit), kCorruptFile.
 std::vector<RowGroupSelection> select_rows(const FileMetadata& metadata, const ReadOptions& options);
 
 }  // namespace lamella::inline v0

@@ -62,6 +62,7 @@ ScanColumn::ScanColumn(const ScanPlan& plan, const ProjectedColumn& projected) :
   context.limits = plan.options.limits;
   context.pool = plan.pool;
   context.metrics = metrics_.get();
+  if (plan.filter && plan.use_page_indexes) context.index_failed = plan.page_index_failed;
   if (shape.kind == ColumnShape::Kind::kLeaf) {
     reader_ = std::make_unique<FlatColumnReader>(std::move(context));
   } else {

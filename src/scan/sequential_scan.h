@@ -14,7 +14,7 @@ namespace lamella::inline v0 {
 class SequentialScan final : public BatchStream {
  public:
   /// `scan` has been given no row group yet.
-  SequentialScan(std::shared_ptr<const ScanPlan> plan, std::unique_ptr<RowGroupScan> scan) noexcept
+  SequentialScan(std::shared_ptr<const ScanPlan> plan, std::unique_ptr<RowGroupScan> scan)
       : plan_(std::move(plan)), scan_(std::move(scan)), row_groups_(plan_) {}
 
   std::optional<ScannedBatch> next() override;

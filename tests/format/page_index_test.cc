@@ -250,5 +250,28 @@ TEST(PageIndex, OfAFileIsReadAndFitsItsPages) {
   EXPECT_GT(null_pages, 0);
 }
 
+TEST(PageIndex, BoundsAreSortedOnlyIfTheyAre) {
+  const std::shared_ptr<const FileMetadata> metadata =
+      read_metadata(*open_local_file(LAMELLA_SOURCE_DIR "/tests/data/parquet-testing/int32_with_null_pages.parquet"));
+  const SchemaNode& leaf = metadata->schema().leaf(0);
+  ASSERT_EQ(leaf.physical_type, PhysicalType::INT32);
+  const auto plain = [](int32_t value) { return std::string(reinterpret_cast<const char*>(&value), sizeof value); };
+  ColumnIndex index;
+  index.boundary_order = BoundaryOrder::ASCENDING;
+  index.null_pages = {false, true, false, false};
+  index.min_values = {plain(-5), "", plain(-5), plain(300)};
+  index.max_values = {plain(2), "", plain(299), plain(300)};
+  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::ASCENDING);
+  index.boundary_order = BoundaryOrder::DESCENDING;
+  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  index.boundary_order = BoundaryOrder::ASCENDING;
+  index.max_values[2] = plain(1);
+  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  index.max_values[2] = plain(-6);
+  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  index.max_values[2] = "cut";
+  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+}
+
 }  // namespace
 }  // namespace lamella

@@ -115,6 +115,33 @@ TEST(ChunkStream, DoesNotReadWhatIsPassedOver) {
   EXPECT_EQ(stream.file.reads(), (std::vector<ByteRange>{{0, kWindow}, {10 * kWindow + 10, kWindow}}));
 }
 
+TEST(ChunkStream, ReadsOnlyWhatIsWantedAndSmallGapsBetween) {
+  Stream stream(20 * kWindow, {0, 20 * kWindow}, 20 * kWindow);
+  constexpr int64_t kGap = ChunkStream::kBridgeBytes;
+  stream.stream.expect({{1000, 500}, {1500 + kGap, 500}, {100'000, 50}});
+  stream.stream.seek(1000, 500);
+  EXPECT_EQ(stream.stream.expected_remaining(), 1000 + kGap);
+  EXPECT_TRUE(stream.take(500));
+  stream.stream.seek(1500 + kGap, 500);
+  EXPECT_TRUE(stream.take(500));
+  stream.stream.seek(100'000, 50);
+  EXPECT_TRUE(stream.take(50));
+  EXPECT_EQ(stream.file.reads(), (std::vector<ByteRange>{{1000, 1000 + kGap}, {100'000, 50}}));
+  EXPECT_EQ(stream.metrics.bytes_bridged, kGap);
+  EXPECT_EQ(stream.metrics.bytes_read, 1050 + kGap);
+}
+
+TEST(ChunkStream, ReadsAheadAgainAsPagesFollowEachOtherBehindAJump) {
+  Stream stream(20 * kWindow, {0, 20 * kWindow}, 20 * kWindow);
+  stream.stream.seek(5 * kWindow, 700);
+  EXPECT_TRUE(stream.take(700));
+  EXPECT_TRUE(stream.take(700));
+  EXPECT_TRUE(stream.take(100'000));
+  EXPECT_EQ(
+      stream.file.reads(),
+      (std::vector<ByteRange>{{5 * kWindow, 700}, {5 * kWindow + 700, 65'536}, {5 * kWindow + 700 + 65'536, 131'072}}));
+}
+
 TEST(ChunkStream, GivesMemoryOfAFileInMemoryWithoutCopying) {
   const Buffer bytes = Buffer::allocate(3 * kWindow);
   const auto file = memory_file(bytes, "memory");

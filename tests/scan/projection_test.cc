@@ -203,7 +203,8 @@ TEST(Projection, TargetFieldsThatTheFileLacksMustBeNullable) {
   options.target = Schema({Field("later", TypeId::kString, false)});
   EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("no column later"));
   options.target = Schema({Field("Id", TypeId::kString)});
-  EXPECT_THAT(message_of([&] { project_columns(sample(), options); }), HasSubstr("column Id is int32 (INT32) in the file, which is not read as the string of the target"));
+  EXPECT_THAT(message_of([&] { project_columns(sample(), options); }),
+              HasSubstr("column Id is int32 (INT32) in the file, which is not read as the string of the target"));
 }
 
 TEST(Projection, RefusesTwoWishesAtOnce) {

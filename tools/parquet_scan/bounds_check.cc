@@ -10,8 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "column/plain_value.h"
 #include "lamella/render.h"
-#include "plain_value.h"
 #include "vector/number_text.h"
 
 namespace lamella::inline v0::tool {

@@ -33,6 +33,7 @@ ReadOptions read_options(const CatArguments& arguments) {
   ReadOptions options = read_options_of(arguments.spark);
   options.columns = arguments.columns;
   options.where = arguments.where;
+  options.limit = arguments.limit;
   options.int96_unit = arguments.int96_unit;
   if (arguments.format == RowFormat::kRows) options.utf8 = Utf8Mode::kUnchecked;  // As Spark does.
   options.decryption = arguments.decryption;

@@ -13,7 +13,7 @@
 namespace lamella::inline v0::tool {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCommands = {"scan", "schema", "meta", "verify", "cat", "rows"};
+constexpr std::array<std::string_view, 7> kCommands = {"scan", "schema", "meta", "verify", "cat", "rows", "explain"};
 constexpr int64_t kMostThreads = 1024;
 
 constexpr const char* kDescription =
@@ -194,6 +194,17 @@ void add_rows(CLI::App& program, RowsArguments& arguments) {
   add_decryption(command, arguments.decryption);
 }
 
+void add_explain(CLI::App& program, ExplainArguments& arguments) {
+  CLI::App& command = *program.add_subcommand("explain", "Scan with a filter and tell what left which rows out");
+  add_path(command, arguments.path);
+  add_where(command, arguments.where);
+  command.get_option("--where")->required();
+  add_columns(command, arguments.columns);
+  add_json(command, arguments.json, "One JSON object");
+  add_no_checksums(command, arguments.no_checksums);
+  add_decryption(command, arguments.decryption);
+}
+
 bool is_one_of(std::string_view argument, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), argument) != names.end();
 }
@@ -207,6 +218,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   VerifyArguments verify;
   CatArguments cat;
   RowsArguments rows;
+  ExplainArguments explain;
   CLI::App program(kDescription, "parquet-scan");
   program.footer(kExitCodes);
   program.require_subcommand(1);
@@ -217,6 +229,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   add_verify(program, verify);
   add_cat(program, cat);
   add_rows(program, rows);
+  add_explain(program, explain);
 
   const bool names_command =
       !arguments.empty() && (std::find(kCommands.begin(), kCommands.end(), arguments.front()) != kCommands.end() ||
@@ -238,6 +251,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   if (chosen == "verify") return verify;
   if (chosen == "cat") return cat;
   if (chosen == "rows") return rows;
+  if (chosen == "explain") return explain;
   return scan;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cat_command.h"
+#include "explain_command.h"
 #include "meta_command.h"
 #include "rows_command.h"
 #include "scan_command.h"
@@ -25,8 +26,8 @@ struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-using Command =
-    std::variant<HelpText, ScanArguments, SchemaArguments, MetaArguments, VerifyArguments, CatArguments, RowsArguments>;
+using Command = std::variant<HelpText, ScanArguments, SchemaArguments, MetaArguments, VerifyArguments, CatArguments,
+                             RowsArguments, ExplainArguments>;
 
 /// The arguments after the program's name. Where the first of them names no command, it is `scan`. Throws UsageError.
 Command parse_command_line(std::vector<std::string> arguments);

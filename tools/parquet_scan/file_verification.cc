@@ -11,6 +11,7 @@
 #include "column/nested_column_reader.h"
 #include "column/vectorized_column_reader.h"
 #include "format/usable_bounds.h"
+#include "index_check.h"
 #include "lamella/parquet_schema.h"
 #include "value_check.h"
 
@@ -67,20 +68,43 @@ void FileVerification::run() {
   }
   for (int row_group = 0; row_group < metadata_->num_row_groups(); ++row_group) {
     for (const int node : schema.root().children) {
-      record({.row_group = row_group, .column = schema.node(node).path},
-             [&] { verify_column(row_group, column_shape(schema, node, {}), progress); });
+      const size_t num_findings = findings_.size();
+      const ErrorLocation place{.row_group = row_group, .column = schema.node(node).path};
+      record(place, [&] { verify_column(row_group, column_shape(schema, node, {}), progress); });
+      // What cannot be read cannot contradict an index.
+      if (findings_.size() > num_findings) continue;
+      record(place, [&] { verify_indexes(row_group, column_shape(schema, node, {})); });
     }
   }
 }
 
-void FileVerification::verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress) {
+LeafContext FileVerification::leaf_context(const ColumnShape& shape, ScanMetrics& metrics) const {
   LeafContext context;
   context.file = file_;
   context.metadata = metadata_;
   context.leaf = shape.leaf;
   context.type = shape.field.type();
   context.pool = pool_;
-  context.metrics = &metrics_;
+  context.metrics = &metrics;
+  return context;
+}
+
+/// Of all leaves of a column.
+void FileVerification::verify_indexes(int row_group, const ColumnShape& shape) {
+  for (const ColumnShape& child : shape.children)
+    verify_indexes(row_group, child);
+  if (shape.kind != ColumnShape::Kind::kLeaf) return;
+  // Its pages are counted already.
+  ScanMetrics metrics;
+  const LeafContext context = leaf_context(shape, metrics);
+  check_indexes(context, row_group, [&](std::string message) {
+    findings_.emplace_back(ErrorCode::kCorruptFile, std::move(message),
+                           ErrorLocation{.file = file_->name(), .row_group = row_group, .column = context.node().path});
+  });
+}
+
+void FileVerification::verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress) {
+  LeafContext context = leaf_context(shape, metrics_);
   if (shape.kind != ColumnShape::Kind::kLeaf) {
     NestedColumnReader reader(context, shape);
     reader.start_row_group(row_group, {});

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "column/leaf_context.h"
 #include "format/column_shape.h"
 #include "lamella/buffer.h"
 #include "lamella/error.h"
@@ -17,7 +18,8 @@
 namespace lamella::inline v0::tool {
 
 /// Reads all values of a file, with every check on, and holds those of flat columns against the statistics that may be
-/// believed. Columns are read one by one in each row group, so that a bad one hides no other. Threads: one.
+/// believed, page indexes and bloom filters. Columns are read one by one in each row group, so that a bad one hides no
+/// other. Threads: one.
 class FileVerification {
  public:
   /// Throws Error when not even the footer can be read.
@@ -35,6 +37,8 @@ class FileVerification {
   template <typename Work>
   void record(ErrorLocation location, Work&& work);
   void verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress);
+  void verify_indexes(int row_group, const ColumnShape& shape);
+  LeafContext leaf_context(const ColumnShape& shape, ScanMetrics& metrics) const;
   void find(std::string message);
 
   std::shared_ptr<const RandomAccessFile> file_;

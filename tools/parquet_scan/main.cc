@@ -32,6 +32,7 @@ struct RunCommand {
   int operator()(const MetaArguments& arguments) const { return run_meta(arguments, output); }
   int operator()(const VerifyArguments& arguments) const { return run_verify(arguments, output); }
   int operator()(const CatArguments& arguments) const { return run_cat(arguments, output); }
+  int operator()(const ExplainArguments& arguments) const { return run_explain(arguments, output); }
   int operator()(const RowsArguments& arguments) const { return run_rows(arguments, output); }
 };
 

@@ -10,6 +10,7 @@
 #include "json_writer.h"
 #include "page_walk.h"
 #include "shown_bounds.h"
+#include "shown_indexes.h"
 
 namespace lamella::inline v0::tool {
 namespace {
@@ -225,6 +226,7 @@ void write_chunk(const RandomAccessFile& file, const FileMetadata& metadata, int
   if (chunk.geospatial_statistics) write_geospatial_statistics(*chunk.geospatial_statistics, json);
   if (!chunk.key_value_metadata.empty()) write_key_values(chunk.key_value_metadata, json);
   if (pages && (!chunk.crypto || metadata.decryptor() != nullptr)) {
+    write_indexes(shown_indexes(file, metadata, row_group, leaf), json);
     json.key("pages");
     json.begin_array();
     walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { write_page(page, json); });

@@ -12,6 +12,7 @@
 #include "page_walk.h"
 #include "quantity.h"
 #include "shown_bounds.h"
+#include "shown_indexes.h"
 
 namespace lamella::inline v0::tool {
 namespace {
@@ -194,8 +195,9 @@ void print_chunk(const RandomAccessFile& file, const FileMetadata& metadata, int
   print_index("bloom filter", chunk.bloom_filter_offset, chunk.bloom_filter_length, output);
   print_key_values(chunk.key_value_metadata, "    ", output);
   const bool readable = !chunk.crypto || metadata.decryptor() != nullptr;
-  if (pages && readable && chunk.encrypted_metadata.empty())
-    walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { print_page(page, output); });
+  if (!pages || !readable || !chunk.encrypted_metadata.empty()) return;
+  print_indexes(shown_indexes(file, metadata, row_group, leaf), output);
+  walk_pages(file, metadata, row_group, leaf, [&](const WalkedPage& page) { print_page(page, output); });
 }
 
 }  // namespace

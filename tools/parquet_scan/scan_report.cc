@@ -115,11 +115,27 @@ void write_pruned(const ScanMetrics& metrics, JsonWriter& json) {
   json.end_object();
 }
 
+void write_pruning(const std::vector<PruningCount>& counts, JsonWriter& json) {
+  json.key("pruning");
+  json.begin_array();
+  for (const PruningCount& count : counts) {
+    json.begin_object();
+    json.field("term", count.term);
+    json.field("level", pruning_level_name(count.level));
+    json.field("row_groups_asked", count.row_groups_asked);
+    json.field("row_groups_pruned", count.row_groups_pruned);
+    json.field("rows_pruned", count.rows_pruned);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_stages(const ScanRun& run, JsonWriter& json) {
   const ScanMetrics& metrics = run.metrics;
   json.key("stages");
   json.begin_object();
   json.field("open", metrics.open_seconds);
+  json.field("prune", metrics.prune_seconds);
   json.field("read", metrics.read_seconds);
   json.field("decompress", metrics.decompress_seconds);
   json.field("decode", metrics.decode_seconds);
@@ -157,6 +173,13 @@ double RepeatedScan::median_seconds() const {
   return sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+void write_metrics(const ScanRun& run, JsonWriter& json) {
+  write_bytes(run, json);
+  write_pruned(run.metrics, json);
+  if (!run.metrics.pruning.empty()) write_pruning(run.metrics.pruning, json);
+  write_stages(run, json);
+}
+
 void print_scan(const FileScan& file, Output& output) {
   const ScanRun& run = file.scan.best;
   const ScanMetrics& metrics = run.metrics;
@@ -187,9 +210,7 @@ void print_scan_json(const FileScan& file, Output& output) {
   json.field("columns", run.columns);
   json.field("row_groups", run.metrics.row_groups);
   write_seconds(file.scan, json);
-  write_bytes(run, json);
-  write_pruned(run.metrics, json);
-  write_stages(run, json);
+  write_metrics(run, json);
   if (run.rows) {
     json.field("row_bytes", run.rows->bytes);
     json.field("row_hash", run.rows->hash);

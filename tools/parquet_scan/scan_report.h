@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "json_writer.h"
 #include "lamella/error.h"
 #include "output.h"
 #include "scan_file.h"
@@ -33,6 +34,9 @@ struct FileScan {
   std::vector<ColumnScan> columns;  ///< Only where each column was asked for.
   RepeatedScan scan;
 };
+
+/// Bytes, what was pruned at which level and by what, and the time of each stage, as members of an object.
+void write_metrics(const ScanRun& run, JsonWriter& json);
 
 void print_scan(const FileScan& file, Output& output);
 /// One line.

@@ -1,8 +1,8 @@
 #include "shown_bounds.h"
 
+#include "column/plain_value.h"
 #include "format/usable_bounds.h"
 #include "lamella/render.h"
-#include "plain_value.h"
 
 namespace lamella::inline v0::tool {
 namespace {
@@ -18,11 +18,13 @@ std::optional<std::string> shown(const SchemaNode& leaf, const std::optional<std
 
 }  // namespace
 
+ShownBounds shown_bounds(const UsableBounds& bounds, const SchemaNode& leaf) {
+  return {shown(leaf, bounds.min), shown(leaf, bounds.max)};
+}
+
 ShownBounds shown_bounds(const FileMetadata& metadata, int leaf, const ColumnChunkMetadata& chunk) {
   const SchemaNode& node = metadata.schema().leaf(leaf);
-  const UsableBounds bounds =
-      usable_bounds(*chunk.statistics, node, metadata.column_order(leaf), metadata.created_by());
-  return {shown(node, bounds.min), shown(node, bounds.max)};
+  return shown_bounds(usable_bounds(*chunk.statistics, node, metadata.column_order(leaf), metadata.created_by()), node);
 }
 
 }  // namespace lamella::inline v0::tool

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "format/usable_bounds.h"
 #include "lamella/file_metadata.h"
 
 namespace lamella::inline v0::tool {
@@ -14,6 +15,7 @@ struct ShownBounds {
   std::optional<std::string> max;
 };
 
+ShownBounds shown_bounds(const UsableBounds& bounds, const SchemaNode& leaf);
 /// Precondition: chunk.statistics.
 ShownBounds shown_bounds(const FileMetadata& metadata, int leaf, const ColumnChunkMetadata& chunk);
 

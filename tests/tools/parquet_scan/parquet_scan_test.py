@@ -230,7 +230,7 @@ class Scan(ScanTest):
         self.assertEqual(list(scan["seconds"]), ["best", "median", "runs"])
         self.assertEqual(list(scan["bytes"]), ["file", "read", "decompressed"])
         self.assertEqual(list(scan["pruned"]), ["row_groups", "pages", "rows"])
-        self.assertEqual(list(scan["stages"]), ["open", "read", "decompress", "decode", "filter"])
+        self.assertEqual(list(scan["stages"]), ["open", "prune", "read", "decompress", "decode", "filter"])
 
     def test_counts_are_those_of_the_file(self):
         scan = self.scan(self.FILE)
@@ -721,6 +721,29 @@ class Encrypted(ProgramTest):
         self.fail_with(2, "cat", self.FILE, "--column-key", "00" * 16)
 
 
+class Explain(ProgramTest):
+    FILE = TESTING / "int32_with_null_pages.parquet"
+
+    def test_says_what_left_which_rows_out(self):
+        text = self.succeed("explain", self.FILE, "--where", "int32_field > 2000000000")
+        self.assertIn("where int32_field > 2000000000\n", text)
+        self.assertRegex(text, r"statistics +asked for 1 row group, ruled out 0 row groups, 0 rows")
+        self.assertRegex(text, r"page index +asked for 1 row group, ruled out 0 row groups, [1-9]\d* rows")
+        self.assertRegex(text, r"left out +0 row groups, [1-9]\d* rows; [1-9]\d* pages? by page indexes")
+
+    def test_json_agrees_with_a_scan(self):
+        where = "int32_field is null"
+        explained = json.loads(self.succeed("explain", "--json", self.FILE, "--where", where))
+        scanned = json.loads(self.succeed("scan", "--threads", 1, "--json", self.FILE, "--where", where))
+        self.assertEqual(explained["terms"], [where])
+        for key in ["rows", "rows_scanned", "pruned", "pruning"]:
+            self.assertEqual(explained[key], scanned[key], key)
+        self.assertEqual({count["level"] for count in explained["pruning"]}, {"statistics", "page index"})
+
+    def test_needs_a_filter(self):
+        self.assertEqual(run("explain", self.FILE).returncode, 2)
+
+
 class Verify(ProgramTest):
     def test_good_file_is_ok_with_counts(self):
         file = TESTING / "alltypes_plain.parquet"
@@ -755,6 +778,35 @@ class Verify(ProgramTest):
                               lambda data: replace_in_footer(data, b"\x04" + struct.pack("<i", -128),
                                                              b"\x04" + struct.pack("<i", -1)))
         self.assertIn("column i8: the statistics' min is -1, but row 0 holds -128", self.fail_with(1, "verify", path))
+
+    def chunk(self, file):
+        """What `meta` says of the first column chunk of a file, indexes included."""
+        return json.loads(self.succeed("meta", "--pages", "--json", file))["row_groups"][0]["columns"][0]
+
+    def copy_with_index(self, file, name, old, new):
+        """A copy of a file with other bytes in the index of the first column chunk that `name` names."""
+        place = self.chunk(file)[name]
+        begin, end = place["offset"], place["offset"] + place["length"]
+
+        def edit(data):
+            assert len(old) == len(new) and old in data[begin:end]
+            return data[:begin] + data[begin:end].replace(old, new, 1) + data[end:]
+        return self.copy_with(file, edit)
+
+    def test_page_bound_that_data_passes_is_found(self):
+        file = TESTING / "int32_with_null_pages.parquet"
+        page = next(page for page in self.chunk(file)["indexed_pages"] if page["max"] > 5)
+        path = self.copy_with_index(file, "column_index", struct.pack("<i", page["max"]), struct.pack("<i", 5))
+        self.assertRegex(self.fail_with(1, "verify", path),
+                         r"column int32_field: column index: page \d+: the statistics' max is 5, but row \d+ holds \d+")
+
+    def test_bloom_filter_that_lacks_a_value_is_found(self):
+        file = TESTING / "data_index_bloom_encoding_with_length.parquet"
+        place = self.chunk(file)["bloom_filter"]
+        end = place["offset"] + place["length"]
+        size = self.chunk(file)["bloom_filter_bytes"]
+        path = self.copy_with(file, lambda data: data[:end - size] + bytes(size) + data[end:])
+        self.assertIn("bloom filter: the value of row 0 is not in it", self.fail_with(1, "verify", path))
 
     def test_other_files_are_still_done(self):
         result = run("verify", self.folder / "no-such.parquet", TESTING / "alltypes_plain.parquet")

@@ -1,4 +1,4 @@
-#include "plain_value.h"
+#include "column/plain_value.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include "lamella/buffer.h"
 #include "lamella/error.h"
 
-namespace lamella::inline v0::tool {
+namespace lamella::inline v0 {
 namespace {
 
 std::span<const uint8_t> bytes_of(std::string_view text) {
@@ -90,4 +90,4 @@ std::optional<ColumnVector> plain_value(const SchemaNode& leaf, const Type& type
   }
 }
 
-}  // namespace lamella::inline v0::tool
+}  // namespace lamella::inline v0
