@@ -1,6 +1,6 @@
-/// The structures of the Arrow C data interface and the Arrow C stream interface, as the Arrow specification fixes them.
-/// They are guarded as it asks, so that a program may include another definition of them before or after this one. Also
-/// a C header.
+/// The structures of the Arrow C data interface and the Arrow C stream interface, as the Arrow specification fixes
+/// them. They are guarded as it asks, so that a program may include another definition of them before or after this
+/// one. Also a C header.
 ///
 /// Source folder: src/arrow.
 #pragma once

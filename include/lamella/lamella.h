@@ -1,5 +1,5 @@
-/// lamella for C, and for all languages that call C: batches of a Parquet file as Arrow arrays. The C interface stays as
-/// it is from version to version; new options and functions are added.
+/// lamella for C, and for all languages that call C: batches of a Parquet file as Arrow arrays. The C interface stays
+/// as it is from version to version; new options and functions are added.
 ///
 ///     const char* options[] = {"columns=l_orderkey,l_comment", "where=l_quantity < 24", "threads=0", NULL};
 ///     lamella_reader* reader;
@@ -90,9 +90,9 @@ LAMELLA_C_EXPORT int64_t lamella_num_rows(const lamella_reader* reader);
 /// The next batch, a struct array; one with a null release at the end. The caller releases it, from any thread, when it
 /// likes. After an error it comes again.
 LAMELLA_C_EXPORT int lamella_next(lamella_reader* reader, struct ArrowArray* batch);
-/// The batches that lamella_next() has not given, as a stream. The caller releases it; it may be used when the reader is
-/// closed, and takes turns with lamella_next() until then. Threads: as if it were the reader. `requested` may be null, or
-/// the types that would be liked best: where a conversion that loses nothing gives them, the stream has them.
+/// The batches that lamella_next() has not given, as a stream. The caller releases it; it may be used when the reader
+/// is closed, and takes turns with lamella_next() until then. Threads: as if it were the reader. `requested` may be
+/// null, or the types that would be liked best: where a conversion that loses nothing gives them, the stream has them.
 LAMELLA_C_EXPORT int lamella_stream(lamella_reader* reader, const struct ArrowSchema* requested,
                                     struct ArrowArrayStream* stream);
 /// Makes the running or next call for a batch return LAMELLA_CANCELLED soon. Threads: any.

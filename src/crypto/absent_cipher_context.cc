@@ -20,6 +20,8 @@ void CipherContext::update(std::span<const uint8_t>, uint8_t*) {}
 
 void CipherContext::finish_encryption(std::span<uint8_t, kTagBytes>) {}
 
-bool CipherContext::finish_decryption(std::span<const uint8_t, kTagBytes>) { return false; }
+bool CipherContext::finish_decryption(std::span<const uint8_t, kTagBytes>) {
+  return false;
+}
 
 }  // namespace lamella::inline v0

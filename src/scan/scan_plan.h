@@ -28,7 +28,7 @@ struct ScanPlan {
   std::shared_ptr<const Schema> schema;  ///< Of the columns.
   std::optional<RowGroupFilter> filter;
   std::shared_ptr<const RowFilter> row_filter;  ///< The same filter, row by row.
-  bool use_page_indexes = true;  ///< To leave out rows that cannot pass the filter.
+  bool use_page_indexes = true;                 ///< To leave out rows that cannot pass the filter.
   /// Set by whoever finds that a page index is wrong that may have done so.
   std::shared_ptr<std::atomic<bool>> page_index_failed = std::make_shared<std::atomic<bool>>(false);
 
