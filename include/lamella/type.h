@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,9 @@ enum class TypeId : uint8_t {
   kGeometry,     ///< Well-known binary, crs().
   kGeography,    ///< Well-known binary, crs() and edge_algorithm().
 };
+
+/// "int32", "fixed_binary": the type without its parameters.
+LAMELLA_EXPORT std::string_view type_name(TypeId id) noexcept;
 
 /// How a flat vector of a type lies in memory.
 enum class Layout : uint8_t {

@@ -15,74 +15,6 @@ namespace nb = nanobind;
 namespace lamella::python {
 namespace {
 
-const char* kind_of(const Type& type) {
-  switch (type.id()) {
-    case TypeId::kNull:
-      return "null";
-    case TypeId::kBoolean:
-      return "boolean";
-    case TypeId::kInt8:
-      return "int8";
-    case TypeId::kInt16:
-      return "int16";
-    case TypeId::kInt32:
-      return "int32";
-    case TypeId::kInt64:
-      return "int64";
-    case TypeId::kUInt8:
-      return "uint8";
-    case TypeId::kUInt16:
-      return "uint16";
-    case TypeId::kUInt32:
-      return "uint32";
-    case TypeId::kUInt64:
-      return "uint64";
-    case TypeId::kFloat16:
-      return "float16";
-    case TypeId::kFloat:
-      return "float";
-    case TypeId::kDouble:
-      return "double";
-    case TypeId::kDecimal:
-      return "decimal";
-    case TypeId::kString:
-      return "string";
-    case TypeId::kEnum:
-      return "enum";
-    case TypeId::kJson:
-      return "json";
-    case TypeId::kBinary:
-      return "binary";
-    case TypeId::kBson:
-      return "bson";
-    case TypeId::kFixedBinary:
-      return "fixed_binary";
-    case TypeId::kUuid:
-      return "uuid";
-    case TypeId::kDate:
-      return "date";
-    case TypeId::kTime:
-      return "time";
-    case TypeId::kTimestamp:
-      return "timestamp";
-    case TypeId::kInterval:
-      return "interval";
-    case TypeId::kList:
-      return "list";
-    case TypeId::kStruct:
-      return "struct";
-    case TypeId::kMap:
-      return "map";
-    case TypeId::kVariant:
-      return "variant";
-    case TypeId::kGeometry:
-      return "geometry";
-    case TypeId::kGeography:
-      return "geography";
-  }
-  return "unknown";
-}
-
 std::optional<std::string_view> unit_of(const Type& type) {
   if (type.id() != TypeId::kTime && type.id() != TypeId::kTimestamp) return std::nullopt;
   return type.unit() == TimeUnit::kMillis ? "ms" : type.unit() == TimeUnit::kMicros ? "us" : "ns";
@@ -118,7 +50,7 @@ nb::dict describe_chunk(const ColumnChunkMetadata& chunk, const SchemaNode& leaf
 
 void bind_types(nb::module_& module) {
   nb::class_<Type>(module, "Type")
-      .def_prop_ro("kind", &kind_of)
+      .def_prop_ro("kind", [](const Type& type) { return type_name(type.id()); })
       .def_prop_ro("unit", &unit_of)
       .def_prop_ro("adjusted_to_utc", &Type::adjusted_to_utc)
       .def_prop_ro("precision", &Type::precision)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/plain_width.h"
 #include "column/value_reader.h"
 #include "format/file_decryptor.h"
 #include "lamella/parquet_enums.h"
@@ -12,24 +13,11 @@ namespace lamella::inline v0 {
 
 namespace {
 
-/// The least bytes that a PLAIN value takes.
+/// The least bytes that a PLAIN value takes: of byte arrays their length. Booleans have no dictionaries.
 int64_t least_bytes(const SchemaNode& leaf) {
-  switch (leaf.physical_type) {
-    case PhysicalType::INT32:
-    case PhysicalType::FLOAT:
-    case PhysicalType::BYTE_ARRAY:
-      return 4;
-    case PhysicalType::INT64:
-    case PhysicalType::DOUBLE:
-      return 8;
-    case PhysicalType::INT96:
-      return 12;
-    case PhysicalType::FIXED_LEN_BYTE_ARRAY:
-      return std::max(1, leaf.type_length);
-    case PhysicalType::BOOLEAN:
-      break;
-  }
-  return INT32_MAX;
+  if (leaf.physical_type == PhysicalType::BOOLEAN) return INT32_MAX;
+  if (leaf.physical_type == PhysicalType::BYTE_ARRAY) return 4;
+  return std::max(1, plain_width(leaf.physical_type, leaf.type_length));
 }
 
 }  // namespace

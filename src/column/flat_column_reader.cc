@@ -35,7 +35,7 @@ FlatColumnReader::FlatColumnReader(LeafContext context)
       values_(make_value_reader(context_)),
       pages_(context_, *values_),
       levels_(context_.node().max_definition_level),
-      codes_(context_.pool) {}
+      ordinals_(context_.pool) {}
 
 void FlatColumnReader::start_row_group(int row_group, std::span<const RowRange> rows) {
   pages_.start_row_group(row_group, rows);
@@ -48,7 +48,6 @@ void FlatColumnReader::restart() noexcept {
   at_ = 0;
   page_rows_left_ = 0;
   kept_.clear();
-  codes_.clear();
 }
 
 /// Moves to the next data page that has rows, unless the current one has some left.
@@ -235,7 +234,7 @@ ColumnVector FlatColumnReader::read_selected(int64_t rows, const Selection& sele
 
 /// Of what filter() decoded, the selected rows, or all, as they are to come out.
 ColumnVector FlatColumnReader::take_kept(const Selection* selection) {
-  return kept_.take(selection, context_.dictionary_output == DictionaryOutput::kExpand, codes_, *context_.pool);
+  return kept_.take(selection, context_.dictionary_output == DictionaryOutput::kExpand, ordinals_, *context_.pool);
 }
 
 /// Rows `selected` of the next `rows` rows; pages without any are passed over.
@@ -308,7 +307,7 @@ void FlatColumnReader::filter(int64_t rows, const ColumnFilter& filter, Selectio
       }
     });
   }
-  kept_.filter(filter, selection, codes_);
+  kept_.filter(filter, selection, ordinals_);
 }
 
 void FlatColumnReader::seek(int64_t row) {

@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "column/code_filter.h"
 #include "column/kept_rows.h"
 #include "column/leaf_context.h"
 #include "column/leaf_pages.h"
@@ -62,7 +61,7 @@ class FlatColumnReader final : public VectorizedColumnReader {
   double page_bytes_per_row_ = 0;  ///< Of the current page, by its header.
   Page page_;                      ///< Keeps the current page's levels alive.
   KeptRows kept_;
-  CodeFilter codes_;
+  RowOrdinals ordinals_;
   Buffer validity_;
   Buffer page_validity_;  ///< Of the rows that rows are chosen among.
   Buffer positions_;      ///< Of the values of chosen rows.

@@ -18,22 +18,21 @@ void KeptRows::keep(ColumnVector values, int64_t num_rows, std::optional<Selecti
   rows_ = std::move(rows);
 }
 
-void KeptRows::filter(const ColumnFilter& filter, Selection& selection, CodeFilter& codes) const {
+void KeptRows::filter(const ColumnFilter& filter, Selection& selection, RowOrdinals& ordinals) const {
   if (!rows_) {
-    selection = codes.select(filter, *values_, selection);
+    selection = filter.select(*values_, selection);
     return;
   }
-  const Selection ordinals = codes.ordinals().places(*rows_, selection);
-  selection = codes.ordinals().at(*rows_, codes.select(filter, *values_, ordinals));
+  selection = ordinals.at(*rows_, filter.select(*values_, ordinals.places(*rows_, selection)));
 }
 
-ColumnVector KeptRows::take(const Selection* selection, bool expands, CodeFilter& codes, BufferPool& pool) {
+ColumnVector KeptRows::take(const Selection* selection, bool expands, RowOrdinals& ordinals, BufferPool& pool) {
   const ColumnVector values = *std::exchange(values_, std::nullopt);
   const std::optional<Selection> rows = std::exchange(rows_, std::nullopt);
   clear();
   if (selection == nullptr || selection->size() == values.length()) return expands ? values.flatten() : values;
-  const Selection ordinals = rows ? codes.ordinals().places(*rows, *selection) : *selection;
-  return take_rows(values, ordinals.rows(), expands, pool);
+  const Selection places = rows ? ordinals.places(*rows, *selection) : *selection;
+  return take_rows(values, places.rows(), expands, pool);
 }
 
 }  // namespace lamella::inline v0

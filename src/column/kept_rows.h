@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "column/code_filter.h"
+#include "column/row_ordinals.h"
 #include "column/vectorized_column_reader.h"
 #include "lamella/column_vector.h"
 #include "lamella/columnar_batch.h"
@@ -21,10 +21,10 @@ class KeptRows {
   void keep(ColumnVector values, int64_t num_rows, std::optional<Selection> rows);
 
   /// Keeps in `selection` the rows that pass. Precondition: !empty(), and `selection` lies in the rows that are kept.
-  void filter(const ColumnFilter& filter, Selection& selection, CodeFilter& codes) const;
+  void filter(const ColumnFilter& filter, Selection& selection, RowOrdinals& ordinals) const;
   /// The values of `selection`, or of all rows, flat if `expands` and otherwise in the encoding in which they were
   /// kept; then nothing is kept any more. Precondition: as for filter().
-  ColumnVector take(const Selection* selection, bool expands, CodeFilter& codes, BufferPool& pool);
+  ColumnVector take(const Selection* selection, bool expands, RowOrdinals& ordinals, BufferPool& pool);
 
  private:
   std::optional<ColumnVector> values_;

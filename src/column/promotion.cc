@@ -4,6 +4,7 @@
 
 #include "lamella/error.h"
 #include "simd/kernels.h"
+#include "vector/calendar.h"
 
 namespace lamella::inline v0 {
 namespace {
@@ -215,11 +216,6 @@ UInt128 power_of_ten(int32_t exponent) noexcept {
   for (int32_t i = 0; i < exponent; ++i)
     power *= 10;
   return power;
-}
-
-uint64_t units_per_second(TimeUnit unit) noexcept {
-  if (unit == TimeUnit::kMillis) return 1000;
-  return unit == TimeUnit::kMicros ? 1'000'000 : 1'000'000'000;
 }
 
 bool is_number(TypeId id) noexcept {

@@ -164,9 +164,7 @@ const std::vector<Field>& Type::children() const noexcept {
   return parameters_ == nullptr ? none : parameters_->children;
 }
 
-namespace {
-
-const char* plain_name(TypeId id) noexcept {
+std::string_view type_name(TypeId id) noexcept {
   switch (id) {
     case TypeId::kNull:
       return "null";
@@ -234,6 +232,8 @@ const char* plain_name(TypeId id) noexcept {
   return "unknown";
 }
 
+namespace {
+
 const char* unit_name(TimeUnit unit) noexcept {
   if (unit == TimeUnit::kMillis) return "millis";
   return unit == TimeUnit::kMicros ? "micros" : "nanos";
@@ -242,7 +242,7 @@ const char* unit_name(TimeUnit unit) noexcept {
 }  // namespace
 
 std::string Type::to_string() const {
-  std::string text = plain_name(id_);
+  std::string text(type_name(id_));
   switch (id_) {
     case TypeId::kDecimal:
       return text + "(" + std::to_string(precision()) + "," + std::to_string(scale()) + ")";

@@ -8,33 +8,16 @@ printed. Exits with 77 where there is no Java 17 or no pyspark.
 import argparse
 import datetime
 import decimal
-import os
 import pathlib
 import random
-import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
+from spark_session import start_spark  # Before pyspark: it exits where there is none.
 
-
-def skip(reason):
-    print(f"skipped: {reason}")
-    sys.exit(SKIPPED)
-
-
-try:
-    from pyspark.sql import SparkSession
-    from pyspark.sql import types as T
-except ImportError:
-    skip("no pyspark")
-if shutil.which("java") is None:
-    skip("no Java")
-VERSION = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr
-if not any(f'"{major}.' in VERSION for major in (17, 21)):
-    skip("Spark needs Java 17: " + VERSION.splitlines()[0])
+from pyspark.sql import types as T
 
 FLAT = [T.BooleanType(), T.ByteType(), T.ShortType(), T.IntegerType(), T.LongType(), T.FloatType(), T.DoubleType(),
         T.StringType(), T.BinaryType(), T.DateType(), T.TimestampType(), T.TimestampNTZType(), T.DecimalType(9, 2),
@@ -144,13 +127,8 @@ def main():
     seed = random.SystemRandom().randrange(2**32) if arguments.fresh else arguments.seed
     print(f"seed {seed}")
     rng = random.Random(seed)
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["TZ"] = "UTC"
-    spark = (SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-             .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-             .config("spark.sql.session.timeZone", "UTC").config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-             .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC").getOrCreate())
-    spark.sparkContext.setLogLevel("OFF")
+    spark = start_spark()
+    spark.conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
     with tempfile.TemporaryDirectory() as folder:
         good = [check_case(spark, arguments.parquet_scan, pathlib.Path(folder), number, shape, arguments.rows, rng)
                 for number, shape in enumerate(cases(rng, arguments.cases))]

@@ -8,35 +8,22 @@ schemas that name them. Exits with 77 where there is no Java 17 or no pyspark.
 """
 import argparse
 import decimal
-import os
 import pathlib
 import random
-import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 
-SKIPPED = 77
+from spark_session import skip, start_spark  # Before pyspark: it exits where there is none.
 
-
-def skip(reason):
-    print(f"skipped: {reason}")
-    sys.exit(SKIPPED)
-
+from pyspark.sql import types as T
 
 try:
     import pyarrow as pa
     import pyarrow.parquet as pq
-    from pyspark.sql import SparkSession
-    from pyspark.sql import types as T
 except ImportError:
-    skip("no pyspark or no pyarrow")
-if shutil.which("java") is None:
-    skip("no Java")
-VERSION = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr
-if not any(f'"{major}.' in VERSION for major in (17, 21)):
-    skip("Spark needs Java 17: " + VERSION.splitlines()[0])
+    skip("no pyarrow")
 
 ZONES = ["UTC", "America/Los_Angeles", "Asia/Tokyo", "Europe/Amsterdam", "Asia/Kolkata", "America/Juneau", "GMT+5:30", "+03:00",
          "Africa/Monrovia", "PST"]
@@ -229,13 +216,7 @@ def main():
     arguments = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if arguments.fresh else arguments.seed
     print(f"seed {seed}")
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["TZ"] = "UTC"
-    spark = (SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-             .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-             .config("spark.sql.session.timeZone", "UTC")
-             .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC").getOrCreate())
-    spark.sparkContext.setLogLevel("OFF")
+    spark = start_spark()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         comparison = Comparison(spark, arguments.parquet_scan, folder)

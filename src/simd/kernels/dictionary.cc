@@ -197,7 +197,6 @@ LAMELLA_ALWAYS_INLINE Vector splat_entry(TwoWords entry) {
 /// Short runs are stored at once where there is room, because a loop over few vectors costs a misprediction.
 template <typename Element>
 LAMELLA_ALWAYS_INLINE void fill_run(Element entry, int64_t count, const uint8_t* end, uint8_t* out) {
-  constexpr int64_t kVectorBytes = sizeof(Vector);
   constexpr int64_t kStoredAtOnce = 256;
   const int64_t size_bytes = count * static_cast<int64_t>(sizeof(Element));
   const Vector entries = splat_entry(entry);

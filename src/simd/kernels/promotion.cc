@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/vector.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -44,12 +45,6 @@ int64_t scale(const uint8_t* from, int64_t count, int64_t multiplier, uint8_t* t
 
 #else
 
-#if defined(LAMELLA_SIMD_AVX512)
-constexpr int kVectorBytes = 64;
-#else
-constexpr int kVectorBytes = 32;
-#endif
-
 // Each works through whole vectors of the wider side: a last one in part reads and spoils what lies behind, within 64
 // bytes.
 template <typename T, int kLanes>
@@ -59,7 +54,8 @@ struct Lanes {
 
 template <typename From, typename To>
 void convert(const uint8_t* from, int64_t count, uint8_t* to) noexcept {
-  constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(From) > sizeof(To) ? sizeof(From) : sizeof(To));
+  constexpr int kLanes =
+      static_cast<int>(kVectorBytes) / static_cast<int>(sizeof(From) > sizeof(To) ? sizeof(From) : sizeof(To));
   using Input = typename Lanes<From, kLanes>::Values;
   using Output = typename Lanes<To, kLanes>::Values;
   for (int64_t i = 0; i < count; i += kLanes) {
@@ -70,7 +66,7 @@ void convert(const uint8_t* from, int64_t count, uint8_t* to) noexcept {
 
 template <typename From>
 int64_t scale(const uint8_t* from, int64_t count, int64_t multiplier, uint8_t* to) noexcept {
-  constexpr int kLanes = kVectorBytes / 8;
+  constexpr int kLanes = static_cast<int>(kVectorBytes) / 8;
   using Input = typename Lanes<From, kLanes>::Values;
   using Signed = typename Lanes<int64_t, kLanes>::Values;
   using Bits = typename Lanes<uint64_t, kLanes>::Values;

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/vector.h"
 #include "simd/target.h"
 
 namespace lamella::inline v0 {
@@ -49,12 +50,6 @@ void add_steps(const uint8_t* values, int64_t count, const RebaseSteps& steps, u
 }
 
 #else
-
-#if defined(LAMELLA_SIMD_AVX512)
-constexpr int kVectorBytes = 64;
-#else
-constexpr int kVectorBytes = 32;
-#endif
 
 template <typename T>
 struct Lanes {

@@ -42,7 +42,6 @@ int64_t spread(const uint8_t* values, const uint8_t* validity, int64_t bit_offse
 void copy(const uint8_t* values, int64_t size_bytes, uint8_t* out) noexcept {
 #if defined(LAMELLA_SIMD_VECTOR)
   constexpr int64_t kLine = 64;
-  constexpr auto kVectorBytes = static_cast<int64_t>(sizeof(Vector));
   for (int64_t i = 0; i < size_bytes; i += kLine) {
     prefetch(values + i);
 #pragma GCC unroll 2

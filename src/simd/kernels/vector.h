@@ -217,6 +217,8 @@ LAMELLA_ALWAYS_INLINE Vector add_pairs(Vector x) {
 
 #if defined(LAMELLA_SIMD_VECTOR)
 
+constexpr int64_t kVectorBytes = sizeof(Vector);
+
 /// How many lanes of T a vector has.
 template <typename T>
 inline constexpr int kLanesOf = static_cast<int>(sizeof(Vector) / sizeof(T));
