@@ -9,7 +9,7 @@
 
 #include "lamella/random_access_file.h"
 
-/// A file whose bytes are in memory before any clock starts.
+/// A file whose bytes are in memory before any clock starts: in huge pages, if there are any, as the peers have theirs.
 inline std::shared_ptr<lamella::RandomAccessFile> load_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};

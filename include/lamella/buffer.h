@@ -30,7 +30,7 @@ class LAMELLA_EXPORT Allocator {
   virtual void deallocate(void* memory, size_t size_bytes, size_t alignment) noexcept = 0;
 };
 
-/// The process's heap.
+/// The process's heap; 2 MiB and more begin at a huge page and ask for such (transparently, where there are any).
 LAMELLA_EXPORT std::shared_ptr<Allocator> default_allocator();
 
 /// A cap on bytes held. Threads: all members may be called from any thread.

@@ -151,6 +151,18 @@ TEST(Buffer, RefusesImpossibleSizes) {
   EXPECT_EQ(code_of([&] { pool->ensure(buffer, -1); }), ErrorCode::kInvalidArgument);
 }
 
+TEST(DefaultAllocator, LetsLargeMemoryBeginAtAHugePage) {
+  constexpr size_t kHugePageBytes = size_t{2} << 20;
+  for (const size_t size_bytes : {kHugePageBytes, kHugePageBytes + 1, 2 * kHugePageBytes + 12345}) {
+    auto* memory = static_cast<uint8_t*>(default_allocator()->allocate(size_bytes, Buffer::kAlignment));
+    ASSERT_NE(memory, nullptr);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(memory) % kHugePageBytes, 0U);
+    std::memset(memory, 1, size_bytes);
+    default_allocator()->deallocate(memory, size_bytes, Buffer::kAlignment);
+  }
+  EXPECT_EQ(default_allocator()->allocate(SIZE_MAX - 100, Buffer::kAlignment), nullptr);
+}
+
 TEST(BufferPool, UsesBlocksAgain) {
   const auto allocator = std::make_shared<CountingAllocator>();
   const auto pool = BufferPool::create(allocator, nullptr);
