@@ -1,4 +1,4 @@
-// Byte arrays to views: PLAIN, with and without the test for ASCII; lengths; values that share prefixes. Lengths are
+// Byte arrays to views: PLAIN, with and without the test for text; lengths; values that share prefixes. Lengths are
 // even between two bounds; the views of a batch are made of a page that is read once a call.
 #include <random>
 
@@ -45,8 +45,8 @@ void add_plain(const std::string& suffix, const std::vector<int32_t>& lengths) {
   add("byte_array/plain_views" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
     kernels.byte_array->plain_views(page.data(), 0, page.size(), kValues, kBuffer, out.mutable_data());
   });
-  add("byte_array/plain_ascii_views" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
-    kernels.byte_array->plain_ascii_views(page.data(), 0, page.size(), kValues, kBuffer, out.mutable_data());
+  add("byte_array/plain_text_views" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
+    kernels.byte_array->plain_text_views(page.data(), 0, page.size(), kValues, kBuffer, out.mutable_data());
   });
   add("byte_array/plain_skip" + suffix, 0, [=](const simd::Kernels& kernels) {
     benchmark::DoNotOptimize(kernels.byte_array->plain_skip(page.data(), 0, page.size(), kValues));
@@ -59,6 +59,10 @@ void add_lengths(const std::string& suffix, const std::vector<int32_t>& lengths)
   add("byte_array/views_of_lengths" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
     kernels.byte_array->views_of_lengths(page.data(), 0, page.size(), lengths.data(), kValues, kBuffer,
                                          out.mutable_data());
+  });
+  add("byte_array/text_views_of_lengths" + suffix, 16, [=](const simd::Kernels& kernels) mutable {
+    kernels.byte_array->text_views_of_lengths(page.data(), 0, page.size(), lengths.data(), kValues, kBuffer,
+                                              out.mutable_data());
   });
 }
 

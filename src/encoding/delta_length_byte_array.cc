@@ -7,7 +7,6 @@
 #include "lamella/error.h"
 #include "simd/byte_array_kernels.h"
 #include "simd/kernels.h"
-#include "simd/utf8_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -39,25 +38,17 @@ void DeltaLengthByteArrayDecoder::decode(int64_t count, StringView* out, ViewBuf
 void DeltaLengthByteArrayDecoder::decode_tile(int64_t count, StringView* out, ViewBuffers& buffers, bool check_utf8) {
   int32_t lengths[kTileValues];
   lengths_.decode(count, lengths);
-  const auto walk =
-      simd::kernels().byte_array->views_of_lengths(values_.data(), position_, values_.size(), lengths, count,
-                                                   buffers.ordinal_if_added(values_), reinterpret_cast<uint8_t*>(out));
-  const uint8_t* bytes = values_.data() + position_;
-  const int64_t size_bytes = walk.position - position_;
+  const simd::ByteArrayKernels& kernels = *simd::kernels().byte_array;
+  const auto make_views = check_utf8 ? kernels.text_views_of_lengths : kernels.views_of_lengths;
+  const auto walk = make_views(values_.data(), position_, values_.size(), lengths, count,
+                               buffers.ordinal_if_added(values_), reinterpret_cast<uint8_t*>(out));
   position_ = walk.position;
   if (walk.num_values < count) {
     ordinal_ += walk.num_values;
     throw_does_not_fit(lengths[walk.num_values]);
   }
   if (walk.has_references) buffers.ordinal_of(values_);
-  if (check_utf8) {
-    // Values lie side by side: text as a whole, and no value that begins inside a character, means that each is text.
-    const simd::Utf8Kernels& utf8 = *simd::kernels().utf8;
-    const bool is_text =
-        utf8.is_ascii(bytes, size_bytes) ||
-        (utf8.is_valid(bytes, size_bytes) && utf8.find_torn_view(reinterpret_cast<const uint8_t*>(out), count) < 0);
-    if (!is_text) require_utf8(out, count, buffers, ordinal_);
-  }
+  if (check_utf8 && !walk.is_text) require_utf8(out, count, buffers, ordinal_);
   ordinal_ += count;
 }
 

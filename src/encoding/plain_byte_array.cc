@@ -28,7 +28,7 @@ void PlainByteArrayDecoder::decode(int64_t count, StringView* out, ViewBuffers& 
   if (count == 0) return;
   if (values_.size() - position_ < kLengthBytes) throw_does_not_fit();
   const simd::ByteArrayKernels& kernels = *simd::kernels().byte_array;
-  const auto make_views = check_utf8 ? kernels.plain_ascii_views : kernels.plain_views;
+  const auto make_views = check_utf8 ? kernels.plain_text_views : kernels.plain_views;
   const auto walk = make_views(values_.data(), position_, values_.size(), count, buffers.ordinal_if_added(values_),
                                reinterpret_cast<uint8_t*>(out));
   position_ = walk.position;
@@ -37,7 +37,7 @@ void PlainByteArrayDecoder::decode(int64_t count, StringView* out, ViewBuffers& 
     throw_does_not_fit();
   }
   if (walk.has_references) buffers.ordinal_of(values_);
-  if (check_utf8 && !walk.is_ascii) require_utf8(out, count, buffers, ordinal_);
+  if (check_utf8 && !walk.is_text) require_utf8(out, count, buffers, ordinal_);
   ordinal_ += count;
 }
 

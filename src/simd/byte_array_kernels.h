@@ -18,23 +18,26 @@ struct ByteArrayKernels {
     int64_t num_values;   ///< Fewer than asked for when the next one does not fit into what is left.
     int64_t position;     ///< Behind the last of these values.
     bool has_references;  ///< Whether a value is longer than a view.
-    bool is_ascii;        ///< Whether every byte of every value is known to be below 128.
+    bool is_text;         ///< Whether every one of these values is known to be UTF-8 by itself.
   };
 
   /// Views of up to `count` values that lie in page[position, end), a 4-byte length before each, to `views`; references
   /// say `buffer` and the offset from `page`. Precondition: position <= end < 2^31.
   Walk (*plain_views)(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
                       uint8_t* views) noexcept;
-  /// The same, looking at every byte for is_ascii.
-  Walk (*plain_ascii_views)(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
-                            uint8_t* views) noexcept;
+  /// The same, looking at every byte for is_text; views are as before.
+  Walk (*plain_text_views)(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                           uint8_t* views) noexcept;
   /// The same walk without views; has_references says nothing.
   Walk (*plain_skip)(const uint8_t* page, int64_t position, int64_t end, int64_t count) noexcept;
 
   /// Views of up to `count` values that lie one after the other in page[position, end), as long as `lengths` say. A
-  /// negative length does not fit. is_ascii is false.
+  /// negative length does not fit.
   Walk (*views_of_lengths)(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
                            int32_t buffer, uint8_t* views) noexcept;
+  /// The same, looking at every byte for is_text.
+  Walk (*text_views_of_lengths)(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
+                                int64_t count, int32_t buffer, uint8_t* views) noexcept;
 
   /// Values as a prefix of the value before and a suffix of their own.
   struct PrefixedValues {

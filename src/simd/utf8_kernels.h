@@ -16,9 +16,6 @@ struct Utf8Kernels {
   /// The first of `count` views (see byte_array_kernels.h) whose value is not UTF-8 by itself, or -1. `buffers` are the
   /// addresses that references' offsets count from, at least one; every reference lies inside.
   int64_t (*find_invalid_view)(const uint8_t* views, int64_t count, const uint8_t* const* buffers) noexcept;
-  /// The first of `count` views whose value starts with a continuation byte, or -1. Where values lie one after the
-  /// other, and are UTF-8 as a whole, these are the ones that begin inside a character.
-  int64_t (*find_torn_view)(const uint8_t* views, int64_t count) noexcept;
 };
 
 }  // namespace simd

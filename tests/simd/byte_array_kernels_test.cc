@@ -13,6 +13,7 @@
 #include "lamella/cpu_target.h"
 #include "simd/kernels.h"
 #include "tests/simd/guarded_memory.h"
+#include "tests/simd/utf8_text.h"
 
 namespace lamella {
 namespace {
@@ -41,6 +42,22 @@ std::vector<uint8_t> plain_page(const std::vector<std::string>& values) {
     page.insert(page.end(), value.begin(), value.end());
   }
   return page;
+}
+
+/// Values of many lengths, half of the time all of them text.
+std::vector<std::string> random_texts(size_t count, size_t longest, std::mt19937& random) {
+  std::vector<std::string> values;
+  const int ascii_percent = random() % 3 == 0 ? 99 : static_cast<int>(random() % 100);
+  for (size_t i = 0; i < count; ++i)
+    values.push_back(random_text(random() % (longest + 1), ascii_percent, random));
+  if (random() % 2 == 0) mutate(values[random() % count], random);
+  if (random() % 4 == 0) {
+    // Torn between two values, which are text together.
+    const size_t torn = random() % count;
+    values[torn] += "\xE2\x82";
+    if (torn + 1 < count) values[torn + 1] = "\xAC" + values[torn + 1];
+  }
+  return values;
 }
 
 /// The 16 bytes of a view, field by field.
@@ -75,18 +92,18 @@ TEST_P(ByteArrayKernels, ViewsOfEveryLengthAreRight) {
                                              random_value(length, true, random)};
     GuardedMemory page(plain_page(values));
     GuardedMemory views(16 * values.size());
-    for (const auto make_views : {kernels().plain_views, kernels().plain_ascii_views}) {
+    for (const auto make_views : {kernels().plain_views, kernels().plain_text_views}) {
       const auto walk = make_views(page.data(), 0, page.size(), 3, kBuffer, views.data());
       ASSERT_EQ(walk.num_values, 3);
       ASSERT_EQ(walk.position, page.size());
       EXPECT_TRUE(walk.has_references);
-      EXPECT_EQ(walk.is_ascii, make_views == kernels().plain_ascii_views);
+      EXPECT_EQ(walk.is_text, make_views == kernels().plain_text_views);
       expect_views(views.data(), values, 0, 4);
     }
   }
 }
 
-TEST_P(ByteArrayKernels, AsciiIsToldOfTheValuesAlone) {
+TEST_P(ByteArrayKernels, TextIsToldOfTheValuesAlone) {
   std::mt19937 random(2);
   for (size_t length = 0; length <= 300; ++length) {
     // The bytes around, lengths over 127 among them, are not ASCII.
@@ -96,15 +113,15 @@ TEST_P(ByteArrayKernels, AsciiIsToldOfTheValuesAlone) {
       const std::vector<std::string> values = {value, std::string(200, '\xFF')};
       GuardedMemory page(plain_page(values));
       GuardedMemory views(32);
-      const auto walk = kernels().plain_ascii_views(page.data(), 0, page.size(), 1, kBuffer, views.data());
+      const auto walk = kernels().plain_text_views(page.data(), 0, page.size(), 1, kBuffer, views.data());
       ASSERT_EQ(walk.num_values, 1);
-      ASSERT_EQ(walk.is_ascii, at == length) << length << ' ' << at;
+      ASSERT_EQ(walk.is_text, at == length) << length << ' ' << at;
       ASSERT_EQ(walk.has_references, length > 12);
     }
   }
 }
 
-TEST_P(ByteArrayKernels, AsciiIsToldOfManyValuesAtOnce) {
+TEST_P(ByteArrayKernels, TextIsToldOfManyValuesAtOnce) {
   std::mt19937 random(7);
   for (const size_t longest : {10, 70, 150, 500}) {
     for (int round = 0; round < 40; ++round) {
@@ -115,12 +132,43 @@ TEST_P(ByteArrayKernels, AsciiIsToldOfManyValuesAtOnce) {
       if (round % 2 == 0) values[at] = random_value(1 + random() % longest, false, random);
       GuardedMemory page(plain_page(values));
       GuardedMemory views(16 * 400);
-      const auto walk = kernels().plain_ascii_views(page.data(), 0, page.size(), 400, kBuffer, views.data());
+      const auto walk = kernels().plain_text_views(page.data(), 0, page.size(), 400, kBuffer, views.data());
       ASSERT_EQ(walk.num_values, 400);
-      ASSERT_EQ(walk.is_ascii, round % 2 != 0);
+      ASSERT_EQ(walk.is_text, round % 2 != 0);
       expect_views(views.data(), values, 0, 4);
     }
   }
+}
+
+TEST_P(ByteArrayKernels, EachValueMustBeTextByItself) {
+  std::mt19937 random(8);
+  int num_text = 0;
+  for (int round = 0; round < 1000; ++round) {
+    // Lengths over 127 have bytes that are not ASCII.
+    const std::vector<std::string> values = random_texts(1 + random() % 600, round % 3 == 0 ? 90 : 15, random);
+    const auto count = static_cast<int64_t>(values.size());
+    const bool is_text = std::all_of(values.begin(), values.end(), is_utf8);
+    num_text += is_text;
+    GuardedMemory views(16 * count);
+    GuardedMemory page(plain_page(values));
+    ASSERT_EQ(kernels().plain_text_views(page.data(), 0, page.size(), count, kBuffer, views.data()).is_text, is_text);
+    expect_views(views.data(), values, 0, 4);
+
+    std::vector<int32_t> lengths;
+    std::string bytes;
+    for (const std::string& value : values) {
+      lengths.push_back(static_cast<int32_t>(value.size()));
+      bytes += value;
+    }
+    GuardedMemory adjacent({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+    const auto walk = kernels().text_views_of_lengths(adjacent.data(), 0, adjacent.size(), lengths.data(), count,
+                                                      kBuffer, views.data());
+    ASSERT_EQ(walk.num_values, count);
+    ASSERT_EQ(walk.is_text, is_text) << round;
+    expect_views(views.data(), values, 0, 0);
+  }
+  EXPECT_GT(num_text, 200);
+  EXPECT_LT(num_text, 800);
 }
 
 TEST_P(ByteArrayKernels, WalksResumeAndSkipAnywhere) {
@@ -134,8 +182,8 @@ TEST_P(ByteArrayKernels, WalksResumeAndSkipAnywhere) {
     ASSERT_EQ(skipped.num_values, static_cast<int64_t>(begin));
     const size_t count = std::min<size_t>(random() % 100, values.size() - begin);
     GuardedMemory views(16 * count);
-    const auto walk = kernels().plain_ascii_views(page.data(), skipped.position, page.size(),
-                                                  static_cast<int64_t>(count), kBuffer, views.data());
+    const auto walk = kernels().plain_text_views(page.data(), skipped.position, page.size(),
+                                                 static_cast<int64_t>(count), kBuffer, views.data());
     ASSERT_EQ(walk.num_values, static_cast<int64_t>(count));
     const auto from = values.begin() + static_cast<std::ptrdiff_t>(begin);
     expect_views(views.data(), {from, from + static_cast<std::ptrdiff_t>(count)}, skipped.position, 4);
@@ -156,7 +204,7 @@ TEST_P(ByteArrayKernels, StopsBeforeTheValueThatPassesTheEnd) {
       ++expected;
     const int64_t position = expected == 0 ? 0 : ends[static_cast<size_t>(expected) - 1];
     for (const auto& walk : {kernels().plain_views(page.data(), 0, page.size(), 4, kBuffer, views.data()),
-                             kernels().plain_ascii_views(page.data(), 0, page.size(), 4, kBuffer, views.data()),
+                             kernels().plain_text_views(page.data(), 0, page.size(), 4, kBuffer, views.data()),
                              kernels().plain_skip(page.data(), 0, page.size(), 4)}) {
       ASSERT_EQ(walk.num_values, expected) << size;
       ASSERT_EQ(walk.position, position) << size;
@@ -195,17 +243,18 @@ TEST_P(ByteArrayKernels, LengthsGiveViewsOfAdjacentValues) {
     for (const bool at_begin : {true, false}) {
       GuardedMemory page({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, at_begin);
       GuardedMemory views(16 * values.size());
-      auto walk =
-          kernels().views_of_lengths(page.data(), begin, page.size(), lengths.data(), 300, kBuffer, views.data());
-      ASSERT_EQ(walk.num_values, 300);
-      ASSERT_EQ(walk.position, page.size());
-      ASSERT_EQ(walk.has_references, longest > 12);
-      expect_views(views.data(), values, begin, 0);
-      const size_t last = values.back().empty() ? values.size() : values.size() - 1;
-      walk =
-          kernels().views_of_lengths(page.data(), begin, page.size() - 1, lengths.data(), 300, kBuffer, views.data());
-      EXPECT_LE(walk.num_values, static_cast<int64_t>(last));
-      EXPECT_LT(walk.position, page.size());
+      for (const auto make_views : {kernels().views_of_lengths, kernels().text_views_of_lengths}) {
+        auto walk = make_views(page.data(), begin, page.size(), lengths.data(), 300, kBuffer, views.data());
+        ASSERT_EQ(walk.num_values, 300);
+        ASSERT_EQ(walk.position, page.size());
+        ASSERT_EQ(walk.has_references, longest > 12);
+        EXPECT_FALSE(walk.is_text);
+        expect_views(views.data(), values, begin, 0);
+        const size_t last = values.back().empty() ? values.size() : values.size() - 1;
+        walk = make_views(page.data(), begin, page.size() - 1, lengths.data(), 300, kBuffer, views.data());
+        EXPECT_LE(walk.num_values, static_cast<int64_t>(last));
+        EXPECT_LT(walk.position, page.size());
+      }
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "simd/kernels/non_ascii.h"
 #include "simd/kernels/prefetch.h"
 #include "simd/kernels/prefixed.h"
+#include "simd/kernels/text_range.h"
 #include "simd/kernels/view.h"
 #include "simd/target.h"
 
@@ -53,7 +54,7 @@ LAMELLA_ALWAYS_INLINE Walk walk_plain(const uint8_t* page, int64_t position, int
     value += length + kLengthBytes;
     length = next_length;
   }
-  return {.num_values = i, .position = value - kLengthBytes - page, .has_references = false, .is_ascii = false};
+  return {.num_values = i, .position = value - kLengthBytes - page, .has_references = false, .is_text = false};
 }
 
 Walk plain_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
@@ -66,10 +67,62 @@ Walk plain_views(const uint8_t* page, int64_t position, int64_t end, int64_t cou
   return walk;
 }
 
-/// The views of some values first, then all their bytes at once, which are in the cache by then: they are ASCII when
-/// the only bytes over 127 are those of lengths.
-Walk plain_views_then_ascii(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
-                            uint8_t* views) noexcept {
+/// Tiles of values: what is looked at twice is still in the first cache, and values like those of the last tile are
+/// expected.
+class Tiles {
+ public:
+  explicit Tiles(bool walk_tells_ascii) : may_be_ascii_(walk_tells_ascii), walk_tells_ascii_(walk_tells_ascii) {}
+
+  /// How many of `num_left` values to take next.
+  int64_t next(int64_t num_left) const { return std::min(num_values_, num_left); }
+  /// Whether to expect short values of ASCII, which are best tested as they are walked over.
+  bool are_short_ascii() const { return walk_tells_ascii_; }
+
+  void not_ascii() { may_be_ascii_ = false; }
+  void taken(const Walk& walk, int64_t size_bytes) {
+    constexpr int64_t kShortBytes = 56;
+    constexpr int64_t kMostValues = 512;
+    constexpr int64_t kFewestValues = 16;
+    constexpr int64_t kTileBytes = 4096;
+    walk_tells_ascii_ = may_be_ascii_ && size_bytes <= walk.num_values * kShortBytes;
+    num_values_ = walk_tells_ascii_ ? kMostValues
+                                    : std::clamp(kTileBytes * walk.num_values / std::max<int64_t>(size_bytes, 1),
+                                                 kFewestValues, kMostValues);
+  }
+
+ private:
+  bool may_be_ascii_;
+  bool walk_tells_ascii_;
+  int64_t num_values_ = 128;
+};
+
+/// Adds up the walks of tiles.
+void add_walk(const Walk& tile, Walk& all) {
+  all.num_values += tile.num_values;
+  all.position = tile.position;
+  all.has_references |= tile.has_references;
+  all.is_text &= tile.is_text;
+}
+
+/// Whether values that lie one after the other, a length before each, are UTF-8, each by itself. `of_lengths` says how
+/// many of the lengths' bytes are over 127.
+bool are_text(const uint8_t* values, int64_t size_bytes, int64_t of_lengths) {
+  // Lengths that are ASCII, like all that surrounds a value then, let no character begin or end outside of it.
+  if (of_lengths == 0) return is_ascii_range(values, size_bytes) || is_utf8_range(values, size_bytes);
+  if (count_non_ascii(values, size_bytes) == of_lengths) return true;
+  Utf8Checker checker;
+  for (int64_t i = 0; i < size_bytes;) {
+    const int64_t length = load<uint32_t>(values + i);
+    i += static_cast<int64_t>(kLengthBytes);
+    checker.add_value(values + i, length);
+    i += length;
+  }
+  return checker.is_valid();
+}
+
+/// The views of some values first, then all their bytes at once, which are in the cache by then.
+Walk plain_views_then_text(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                           uint8_t* views) {
   ViewMaker maker(buffer);
   int64_t of_lengths = 0;
   Walk walk = walk_plain(page, position, end, count, [&](const uint8_t* value, uint64_t length, int64_t i) {
@@ -77,47 +130,40 @@ Walk plain_views_then_ascii(const uint8_t* page, int64_t position, int64_t end, 
     maker.put(value, length, static_cast<uint32_t>(value - page), views + 16 * i);
   });
   walk.has_references = maker.has_references();
-  walk.is_ascii = count_non_ascii(page + position, walk.position - position) == of_lengths;
+  const int64_t size_bytes = walk.position - position;
+  prefetch_behind(page + walk.position, size_bytes);
+  walk.is_text = are_text(page + position, size_bytes, of_lengths);
   return walk;
 }
 
-#if defined(LAMELLA_SIMD_AVX512)
-
-/// The bytes of each value with its view: the chain of lengths leaves time for that, as long as values are short.
+/// The bytes of each value with its view: the chain of lengths leaves time for that, as long as values are short. Other
+/// text than ASCII is not told from what is none.
 Walk plain_views_and_ascii(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
-                           uint8_t* views) noexcept {
+                           uint8_t* views) {
   AsciiViewMaker maker(buffer);
   Walk walk = walk_plain(page, position, end, count, [&](const uint8_t* value, uint64_t length, int64_t i) {
     maker.put(value, length, static_cast<uint32_t>(value - page), views + 16 * i);
   });
   walk.has_references = maker.has_references();
-  walk.is_ascii = maker.is_ascii();
+  walk.is_text = maker.is_ascii();
   return walk;
 }
 
-#endif
-
-Walk plain_ascii_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
-                       uint8_t* views) noexcept {
-  constexpr int64_t kTileValues = 512;
-  Walk all = {.num_values = 0, .position = position, .has_references = false, .is_ascii = true};
-#if defined(LAMELLA_SIMD_AVX512)
-  // Values like those of the last tile are expected.
-  constexpr int64_t kShortTileBytes = kTileValues * 56;
-  auto walk_tile = plain_views_and_ascii;
-#else
-  constexpr auto walk_tile = plain_views_then_ascii;
-#endif
+Walk plain_text_views(const uint8_t* page, int64_t position, int64_t end, int64_t count, int32_t buffer,
+                      uint8_t* views) noexcept {
+  Walk all = {.num_values = 0, .position = position, .has_references = false, .is_text = true};
+  Tiles tiles(AsciiViewMaker::kTellsAscii);
   while (all.num_values < count) {
-    const int64_t tile = std::min(kTileValues, count - all.num_values);
-    const Walk walk = walk_tile(page, all.position, end, tile, buffer, views + 16 * all.num_values);
-#if defined(LAMELLA_SIMD_AVX512)
-    walk_tile = walk.position - all.position <= kShortTileBytes ? plain_views_and_ascii : plain_views_then_ascii;
-#endif
-    all.num_values += walk.num_values;
-    all.position = walk.position;
-    all.has_references |= walk.has_references;
-    all.is_ascii &= walk.is_ascii;
+    const int64_t tile = tiles.next(count - all.num_values);
+    uint8_t* tile_views = views + 16 * all.num_values;
+    const auto walk_tile = tiles.are_short_ascii() ? plain_views_and_ascii : plain_views_then_text;
+    Walk walk = walk_tile(page, all.position, end, tile, buffer, tile_views);
+    if (tiles.are_short_ascii() && !walk.is_text) {
+      walk = plain_views_then_text(page, all.position, end, tile, buffer, tile_views);
+      tiles.not_ascii();
+    }
+    tiles.taken(walk, walk.position - all.position);
+    add_walk(walk, all);
     if (walk.num_values < tile) break;
   }
   return all;
@@ -127,9 +173,9 @@ Walk plain_skip(const uint8_t* page, int64_t position, int64_t end, int64_t coun
   return walk_plain(page, position, end, count, [](const uint8_t*, uint64_t, int64_t) {});
 }
 
-Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
-                      int32_t buffer, uint8_t* views) noexcept {
-  ViewMaker maker(buffer);
+template <typename Maker>
+LAMELLA_ALWAYS_INLINE Walk walk_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
+                                        int64_t count, Maker& maker, uint8_t* views) {
   int64_t i = 0;
   for (; i < count; ++i) {
     // As unsigned numbers, so that negative lengths are too long.
@@ -140,7 +186,62 @@ Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const 
     position += static_cast<int64_t>(length);
     views += 16;
   }
-  return {i, position, maker.has_references(), false};
+  return {.num_values = i, .position = position, .has_references = maker.has_references(), .is_text = false};
+}
+
+Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
+                      int32_t buffer, uint8_t* views) noexcept {
+  ViewMaker maker(buffer);
+  return walk_lengths(page, position, end, lengths, count, maker, views);
+}
+
+/// Whether a value begins with a continuation byte: where values lie one after the other and are UTF-8 as a whole, it
+/// begins inside a character.
+bool has_torn_view(const uint8_t* views, int64_t count) {
+  bool is_torn = false;
+  for (int64_t i = 0; i < count; ++i)
+    is_torn |= (views[16 * i + 4] & 0xC0) == 0x80;
+  return is_torn;
+}
+
+Walk views_of_lengths_then_text(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
+                                int64_t count, int32_t buffer, uint8_t* views) {
+  Walk walk = views_of_lengths(page, position, end, lengths, count, buffer, views);
+  const uint8_t* bytes = page + position;
+  const int64_t size_bytes = walk.position - position;
+  prefetch_behind(bytes + size_bytes, size_bytes);
+  walk.is_text =
+      is_ascii_range(bytes, size_bytes) || (is_utf8_range(bytes, size_bytes) && !has_torn_view(views, walk.num_values));
+  return walk;
+}
+
+Walk views_of_lengths_and_ascii(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
+                                int64_t count, int32_t buffer, uint8_t* views) {
+  AsciiViewMaker maker(buffer);
+  Walk walk = walk_lengths(page, position, end, lengths, count, maker, views);
+  walk.is_text = maker.is_ascii();
+  return walk;
+}
+
+Walk text_views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
+                           int32_t buffer, uint8_t* views) noexcept {
+  Walk all = {.num_values = 0, .position = position, .has_references = false, .is_text = true};
+  Tiles tiles(AsciiViewMaker::kTellsAscii);
+  while (all.num_values < count) {
+    const int64_t tile = tiles.next(count - all.num_values);
+    const int32_t* tile_lengths = lengths + all.num_values;
+    uint8_t* tile_views = views + 16 * all.num_values;
+    const auto walk_tile = tiles.are_short_ascii() ? views_of_lengths_and_ascii : views_of_lengths_then_text;
+    Walk walk = walk_tile(page, all.position, end, tile_lengths, tile, buffer, tile_views);
+    if (tiles.are_short_ascii() && !walk.is_text) {
+      walk = views_of_lengths_then_text(page, all.position, end, tile_lengths, tile, buffer, tile_views);
+      tiles.not_ascii();
+    }
+    tiles.taken(walk, walk.position - all.position);
+    add_walk(walk, all);
+    if (walk.num_values < tile) break;
+  }
+  return all;
 }
 
 #if defined(LAMELLA_SIMD_AVX512)
@@ -230,7 +331,8 @@ void prefixed_views(const PrefixedValues& values, const PrefixedTarget& target, 
 
 extern const ByteArrayKernels kByteArrayKernels;
 const ByteArrayKernels kByteArrayKernels = {
-    plain_views, plain_ascii_views, plain_skip, views_of_lengths, measure_prefixed, prefixed_views,
+    plain_views,           plain_text_views, plain_skip,     views_of_lengths,
+    text_views_of_lengths, measure_prefixed, prefixed_views,
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

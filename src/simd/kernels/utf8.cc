@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/text_range.h"
 #include "simd/kernels/utf8_checker.h"
 #include "simd/target.h"
 
@@ -15,23 +16,11 @@ constexpr int64_t kViewBytes = 16;
 constexpr int64_t kInlineBytes = 12;
 
 bool is_ascii(const uint8_t* bytes, int64_t size_bytes) noexcept {
-  constexpr int64_t kStep = 4 * Bytes::kSize;
-  int64_t i = 0;
-  for (; i + kStep <= size_bytes; i += kStep) {
-    const Bytes first = Bytes::load(bytes + i) | Bytes::load(bytes + i + Bytes::kSize);
-    const Bytes second = Bytes::load(bytes + i + 2 * Bytes::kSize) | Bytes::load(bytes + i + 3 * Bytes::kSize);
-    if (!(first | second).is_ascii()) return false;
-  }
-  for (; i < size_bytes; i += Bytes::kSize) {
-    if (!Bytes::load_first(bytes + i, std::min<int64_t>(size_bytes - i, Bytes::kSize)).is_ascii()) return false;
-  }
-  return true;
+  return is_ascii_range(bytes, size_bytes);
 }
 
 bool is_valid(const uint8_t* bytes, int64_t size_bytes) noexcept {
-  Utf8Checker checker;
-  checker.add_value(bytes, size_bytes);
-  return checker.is_valid();
+  return is_utf8_range(bytes, size_bytes);
 }
 
 const uint8_t* value_of(const uint8_t* view, int64_t length, const uint8_t* const* buffers) noexcept {
@@ -63,17 +52,10 @@ int64_t find_invalid_view(const uint8_t* views, int64_t count, const uint8_t* co
   return -1;
 }
 
-int64_t find_torn_view(const uint8_t* views, int64_t count) noexcept {
-  for (int64_t i = 0; i < count; ++i) {
-    if ((views[i * kViewBytes + 4] & 0xC0) == 0x80) return i;
-  }
-  return -1;
-}
-
 }  // namespace
 
 extern const Utf8Kernels kUtf8Kernels;
-const Utf8Kernels kUtf8Kernels = {is_ascii, is_valid, find_invalid_view, find_torn_view};
+const Utf8Kernels kUtf8Kernels = {is_ascii, is_valid, find_invalid_view};
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

@@ -37,18 +37,29 @@ constexpr std::array<PairRule, 8> kPairRules = {{
     {0x0F00, 0xFFFF, 0x0F00},  // Two continuation bytes.
 }};
 
+#if defined(LAMELLA_SIMD_AVX512)
+/// A permutation looks up by six bits, wherever the nibble is among them, so that it need not be cut out.
+constexpr unsigned kTableEntries = 64;
+constexpr int kHighNibbleShift = 2;
+#else
+constexpr unsigned kTableEntries = 16;
+constexpr int kHighNibbleShift = 0;
+#endif
+
 /// The rules that each nibble takes part in, a bit a rule.
 struct PairRuleTables {
-  alignas(16) uint8_t first_high[16] = {};
-  alignas(16) uint8_t first_low[16] = {};
-  alignas(16) uint8_t second_high[16] = {};
+  alignas(kTableEntries) uint8_t first_high[kTableEntries] = {};
+  alignas(kTableEntries) uint8_t first_low[kTableEntries] = {};
+  alignas(kTableEntries) uint8_t second_high[kTableEntries] = {};
 
   constexpr PairRuleTables() {
-    for (unsigned nibble = 0; nibble < 16; ++nibble) {
+    for (unsigned entry = 0; entry < kTableEntries; ++entry) {
+      const unsigned high = entry >> kHighNibbleShift;
+      const unsigned low = entry % 16;
       for (unsigned rule = 0; rule < kPairRules.size(); ++rule) {
-        first_high[nibble] = with_bit(first_high[nibble], kPairRules[rule].first_high >> nibble, rule);
-        first_low[nibble] = with_bit(first_low[nibble], kPairRules[rule].first_low >> nibble, rule);
-        second_high[nibble] = with_bit(second_high[nibble], kPairRules[rule].second_high >> nibble, rule);
+        first_high[entry] = with_bit(first_high[entry], kPairRules[rule].first_high >> high, rule);
+        first_low[entry] = with_bit(first_low[entry], kPairRules[rule].first_low >> low, rule);
+        second_high[entry] = with_bit(second_high[entry], kPairRules[rule].second_high >> high, rule);
       }
     }
   }
@@ -75,15 +86,18 @@ struct Bytes {
     return {_mm512_maskz_loadu_epi8(_bzhi_u64(~uint64_t{0}, static_cast<uint32_t>(count)), bytes)};
   }
   static LAMELLA_ALWAYS_INLINE Bytes filled(uint8_t byte) { return {_mm512_set1_epi8(static_cast<char>(byte))}; }
-  static LAMELLA_ALWAYS_INLINE Bytes table(const uint8_t* entries) {
-    return {_mm512_maskz_broadcast_i32x4(0xFFFF, _mm_load_si128(reinterpret_cast<const __m128i*>(entries)))};
-  }
 
   LAMELLA_ALWAYS_INLINE Bytes operator|(Bytes other) const { return {_mm512_or_si512(vector, other.vector)}; }
   LAMELLA_ALWAYS_INLINE Bytes operator&(Bytes other) const { return {_mm512_and_si512(vector, other.vector)}; }
   LAMELLA_ALWAYS_INLINE Bytes operator^(Bytes other) const { return {_mm512_xor_si512(vector, other.vector)}; }
-  LAMELLA_ALWAYS_INLINE Bytes high_nibbles() const { return Bytes{_mm512_srli_epi16(vector, 4)} & filled(0x0F); }
-  LAMELLA_ALWAYS_INLINE Bytes look_up(Bytes indices) const { return {_mm512_shuffle_epi8(vector, indices.vector)}; }
+  /// The entries of a PairRuleTables table for every byte's upper half, or lower.
+  LAMELLA_ALWAYS_INLINE Bytes look_up_high(const uint8_t* table) const {
+    return {_mm512_maskz_permutexvar_epi8(~__mmask64{0}, _mm512_srli_epi16(vector, 4 - kHighNibbleShift),
+                                          _mm512_load_si512(table))};
+  }
+  LAMELLA_ALWAYS_INLINE Bytes look_up_low(const uint8_t* table) const {
+    return {_mm512_maskz_permutexvar_epi8(~__mmask64{0}, vector, _mm512_load_si512(table))};
+  }
   /// Byte minus `other`'s, 0 where that is negative.
   LAMELLA_ALWAYS_INLINE Bytes minus_saturating(Bytes other) const { return {_mm512_subs_epu8(vector, other.vector)}; }
   /// Bytes kCount further up; the last kCount of `before` come in.
@@ -111,15 +125,15 @@ struct Bytes {
     return load(bytes) & load(kOnesThenZeros.bytes + 64 - count);
   }
   static LAMELLA_ALWAYS_INLINE Bytes filled(uint8_t byte) { return {_mm256_set1_epi8(static_cast<char>(byte))}; }
-  static LAMELLA_ALWAYS_INLINE Bytes table(const uint8_t* entries) {
-    return {_mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(entries)))};
-  }
 
   LAMELLA_ALWAYS_INLINE Bytes operator|(Bytes other) const { return {_mm256_or_si256(vector, other.vector)}; }
   LAMELLA_ALWAYS_INLINE Bytes operator&(Bytes other) const { return {_mm256_and_si256(vector, other.vector)}; }
   LAMELLA_ALWAYS_INLINE Bytes operator^(Bytes other) const { return {_mm256_xor_si256(vector, other.vector)}; }
-  LAMELLA_ALWAYS_INLINE Bytes high_nibbles() const { return Bytes{_mm256_srli_epi16(vector, 4)} & filled(0x0F); }
-  LAMELLA_ALWAYS_INLINE Bytes look_up(Bytes indices) const { return {_mm256_shuffle_epi8(vector, indices.vector)}; }
+  /// The entries of a PairRuleTables table for every byte's upper half, or lower.
+  LAMELLA_ALWAYS_INLINE Bytes look_up_high(const uint8_t* table) const {
+    return look_up(table, Bytes{_mm256_srli_epi16(vector, 4)});
+  }
+  LAMELLA_ALWAYS_INLINE Bytes look_up_low(const uint8_t* table) const { return look_up(table, *this); }
   /// Byte minus `other`'s, 0 where that is negative.
   LAMELLA_ALWAYS_INLINE Bytes minus_saturating(Bytes other) const { return {_mm256_subs_epu8(vector, other.vector)}; }
   /// Bytes kCount further up; the last kCount of `before` come in.
@@ -130,6 +144,12 @@ struct Bytes {
   }
   LAMELLA_ALWAYS_INLINE bool is_ascii() const { return _mm256_movemask_epi8(vector) == 0; }
   LAMELLA_ALWAYS_INLINE bool is_zero() const { return _mm256_testz_si256(vector, vector) != 0; }
+
+ private:
+  static LAMELLA_ALWAYS_INLINE Bytes look_up(const uint8_t* table, Bytes indices) {
+    const __m256i entries = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
+    return {_mm256_shuffle_epi8(entries, (indices & filled(0x0F)).vector)};
+  }
 };
 
 #else
@@ -169,17 +189,14 @@ class Utf8Checker {
  private:
   LAMELLA_ALWAYS_INLINE void add(Bytes bytes, Bytes before) {
     const Bytes first = bytes.behind<1>(before);
-    const Bytes broken = first_high_.look_up(first.high_nibbles()) & first_low_.look_up(first & Bytes::filled(0x0F)) &
-                         second_high_.look_up(bytes.high_nibbles());
+    const Bytes broken = first.look_up_high(kPairRuleTables.first_high) & first.look_up_low(kPairRuleTables.first_low) &
+                         bytes.look_up_high(kPairRuleTables.second_high);
     // Bit 7: a first byte of three or four lies two before, or one of four lies three before.
     const Bytes due = bytes.behind<2>(before).minus_saturating(Bytes::filled(0xE0 - 0x80)) |
                       bytes.behind<3>(before).minus_saturating(Bytes::filled(0xF0 - 0x80));
     errors_ = errors_ | (broken ^ (due & Bytes::filled(0x80)));
   }
 
-  Bytes first_high_ = Bytes::table(kPairRuleTables.first_high);
-  Bytes first_low_ = Bytes::table(kPairRuleTables.first_low);
-  Bytes second_high_ = Bytes::table(kPairRuleTables.second_high);
   Bytes errors_ = Bytes::zeros();
 };
 

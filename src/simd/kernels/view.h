@@ -91,6 +91,8 @@ class ViewMaker {
 /// The same, and looks at every byte of the values. One load serves both; put() reads up to 64 bytes behind the value.
 class AsciiViewMaker {
  public:
+  static constexpr bool kTellsAscii = true;
+
   explicit AsciiViewMaker(int32_t buffer) noexcept : buffer_(static_cast<uint32_t>(buffer)) {}
 
   LAMELLA_ALWAYS_INLINE void put(const uint8_t* value, uint64_t length, uint32_t offset, uint8_t* view) {
@@ -126,6 +128,17 @@ class AsciiViewMaker {
   uint64_t references_ = 0;
   __m512i non_ascii_ = _mm512_setzero_si512();
   __m512i non_ascii_from_60_ = _mm512_setzero_si512();
+};
+
+#else
+
+/// Without masked loads, looking at all bytes later is faster: see kTellsAscii.
+class AsciiViewMaker : public ViewMaker {
+ public:
+  static constexpr bool kTellsAscii = false;
+
+  using ViewMaker::ViewMaker;
+  bool is_ascii() const { return false; }
 };
 
 #endif
