@@ -109,6 +109,10 @@ struct ReadOptions {
   TimeUnit int96_unit = TimeUnit::kMicros;
   /// INT96 are instants, adjusted to UTC, as Hive, Impala and Spark write them.
   bool int96_adjusted_to_utc = false;
+  /// INT96 are what the clocks of this zone showed, as Impala may write them, and become instants; those of parquet-mr
+  /// are instants already and stay. An id as America/Los_Angeles, whose history the system's tz database has (TZDIR, or
+  /// /usr/share/zoneinfo), or an offset as +05:30. Empty: all are as they are.
+  std::string int96_local_zone;
   /// A column of INT96 is an error: kInvalidArgument.
   bool refuse_int96 = false;
   /// Timestamps that the file does not adjust to UTC are taken for instants all the same.
@@ -149,7 +153,7 @@ struct ReadOptions {
   /// `spark.sql.parquet.binaryAsString`, and options of one read, `datetimeRebaseMode` and `int96RebaseMode`. Keys that
   /// are absent have Spark's defaults, so an empty map is a new session. All other keys are passed over: a session's
   /// whole configuration may be given. docs/spark.md lists them. Throws kInvalidArgument (a value that its key cannot
-  /// have), kNotImplemented (spark.sql.parquet.int96TimestampConversion in a zone that is not UTC).
+  /// have).
   LAMELLA_EXPORT static ReadOptions from_spark_conf(const std::map<std::string, std::string>& conf);
 };
 

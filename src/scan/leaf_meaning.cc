@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lamella/error.h"
+#include "scan/zone_database.h"
 #include "vector/calendar_rebase.h"
 
 namespace lamella::inline v0 {
@@ -30,6 +31,10 @@ class LeafMeanings {
     dates_ = calendar.dates;
     int96_ = calendar.int96;
     time_zone_ = calendar.time_zone;
+    if (!options.int96_local_zone.empty() && !metadata.created_by().starts_with("parquet-mr")) {
+      const std::shared_ptr<const TimeZone> clocks = find_time_zone(options.int96_local_zone);
+      if (!clocks->is_utc()) int96_clocks_ = clocks;
+    }
     if (!calendar.by_spark_keys) return;
     const std::optional<std::string> version = key_value(metadata, "org.apache.spark.version");
     if (version) {
@@ -41,7 +46,8 @@ class LeafMeanings {
 
   /// Nothing to do for any leaf.
   bool are_plain() const noexcept {
-    return dates_ == RebaseMode::kCorrected && int96_ == RebaseMode::kCorrected && !options_.refuse_int96;
+    return dates_ == RebaseMode::kCorrected && int96_ == RebaseMode::kCorrected && int96_clocks_ == nullptr &&
+           !options_.refuse_int96;
   }
 
   /// Recursion is as deep as the file's schema, which is capped.
@@ -70,7 +76,7 @@ class LeafMeanings {
       }
       // As what it is, or as an instant; a target that wants it local wants no old calendar.
       const bool is_local = shape.file_type && !wanted.adjusted_to_utc();
-      if (!is_local && written.id() == TypeId::kTimestamp) shape.rebase = of_instants(int96_, written.unit());
+      if (!is_local && written.id() == TypeId::kTimestamp) shape.rebase = of_int96(written.unit());
       return;
     }
     const bool has_days = leaf.physical_type == PhysicalType::INT32 && written.byte_width() == 4;
@@ -100,13 +106,24 @@ class LeafMeanings {
     return rebase;
   }
 
+  Rebase of_int96(TimeUnit unit) {
+    const Rebase calendar = of_instants(int96_, unit);
+    if (int96_clocks_ == nullptr) return calendar;
+    // A column is read twice with the same meaning only if it has the same object.
+    Rebase& rebase = clocks_[unit];
+    if (rebase == nullptr) rebase = CalendarRebase::of_clocks(int96_clocks_, unit, calendar);
+    return rebase;
+  }
+
   const FileMetadata& metadata_;
   const ReadOptions& options_;
   RebaseMode dates_ = RebaseMode::kCorrected;
   RebaseMode int96_ = RebaseMode::kCorrected;
   std::string time_zone_;
+  std::shared_ptr<const TimeZone> int96_clocks_;
   Rebase days_;
   std::map<std::pair<RebaseMode, TimeUnit>, Rebase> instants_;
+  std::map<TimeUnit, Rebase> clocks_;
 };
 
 }  // namespace

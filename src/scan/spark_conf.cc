@@ -51,17 +51,6 @@ int64_t to_positive(const std::string& key, const std::string& value) {
   return number;
 }
 
-/// Shifting INT96 by the session's zone takes that zone's whole history, which lamella has not.
-void refuse_int96_conversion(const std::string& key, const std::string& value, const std::string& time_zone) {
-  if (!to_boolean(key, value)) return;
-  const std::string zone = folded(time_zone);
-  for (const std::string_view utc : {"utc", "gmt", "z", "etc/utc", "etc/gmt", "+00:00"}) {
-    if (zone == utc) return;
-  }
-  throw Error(ErrorCode::kNotImplemented,
-              key + " = true with the session's time zone " + time_zone + ": INT96 is converted for UTC only");
-}
-
 using Setter = std::function<void(ReadOptions& options, const std::string& key, const std::string& value)>;
 
 Setter set_boolean(bool ReadOptions::*member, bool inverted = false) {
@@ -99,7 +88,7 @@ const std::vector<std::pair<std::string, Setter>>& setters() {
       {"int96RebaseMode", set_mode(&CalendarOptions::int96)},
       {"spark.sql.parquet.int96TimestampConversion",
        [](ReadOptions& options, const std::string& key, const std::string& value) {
-         refuse_int96_conversion(key, value, options.calendar.time_zone);
+         if (to_boolean(key, value)) options.int96_local_zone = options.calendar.time_zone;
        }},
   };
   return kSetters;

@@ -7,12 +7,14 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/kernels.h"
 #include "vector/calendar.h"
 #include "vector/rebase_zones.h"
+#include "vector/zone_id.h"
 
 namespace lamella::inline v0 {
 namespace {
@@ -86,52 +88,11 @@ int32_t custom_offset(std::string_view id) noexcept {
   return (id[3] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-/// Ids of three letters, as Java knows them since its first days: a zone, or an offset in hours.
-struct ShortId {
-  std::string_view id;
-  std::string_view zone;
-  int32_t hours = 0;
-};
-constexpr ShortId kShortIds[] = {
-    {"ACT", "Australia/Darwin"},
-    {"AET", "Australia/Sydney"},
-    {"AGT", "America/Argentina/Buenos_Aires"},
-    {"ART", "Africa/Cairo"},
-    {"AST", "America/Anchorage"},
-    {"BET", "America/Sao_Paulo"},
-    {"BST", "Asia/Dhaka"},
-    {"CAT", "Africa/Harare"},
-    {"CNT", "America/St_Johns"},
-    {"CST", "America/Chicago"},
-    {"CTT", "Asia/Shanghai"},
-    {"EAT", "Africa/Addis_Ababa"},
-    {"ECT", "Europe/Paris"},
-    {"EST", "", -5},
-    {"HST", "", -10},
-    {"IET", "America/Indiana/Indianapolis"},
-    {"IST", "Asia/Kolkata"},
-    {"JST", "Asia/Tokyo"},
-    {"MIT", "Pacific/Apia"},
-    {"MST", "", -7},
-    {"NET", "Asia/Yerevan"},
-    {"NST", "Pacific/Auckland"},
-    {"PLT", "Asia/Karachi"},
-    {"PNT", "America/Phoenix"},
-    {"PRT", "America/Puerto_Rico"},
-    {"PST", "America/Los_Angeles"},
-    {"SST", "Pacific/Guadalcanal"},
-    {"VST", "Asia/Ho_Chi_Minh"},
-};
-
 RebaseZone zone_of(std::string_view id) noexcept {
-  for (const ShortId& known : kShortIds) {
-    if (known.id != id) continue;
-    if (known.zone.empty()) return {{}, known.hours * 3600, 0, 0, {}};
-    id = known.zone;
-    break;
-  }
+  const ZoneId resolved = resolve_short_id(id);
+  if (resolved.region.empty()) return {{}, resolved.offset_seconds, 0, 0, {}};
   for (const RebaseZone& zone : rebase_zones()) {
-    if (has_id(zone.names, id)) return zone;
+    if (has_id(zone.names, resolved.region)) return zone;
   }
   return {{}, custom_offset(id), 0, 0, {}};
 }
@@ -187,12 +148,34 @@ std::shared_ptr<const CalendarRebase> CalendarRebase::of_instants(std::string_vi
   return rebase;
 }
 
+std::shared_ptr<const CalendarRebase> CalendarRebase::of_clocks(std::shared_ptr<const TimeZone> clocks, TimeUnit unit,
+                                                                std::shared_ptr<const CalendarRebase> earlier) {
+  auto rebase = std::shared_ptr<CalendarRebase>(new CalendarRebase(true, AncientValues::kRebase));
+  rebase->units_per_second_ = units_per_second(unit);
+  rebase->clocks_ = std::move(clocks);
+  rebase->earlier_ = std::move(earlier);
+  return rebase;
+}
+
+void CalendarRebase::to_instants(const uint8_t* values, int64_t count, uint8_t* out) const {
+  for (int64_t i = 0; i < count; ++i) {
+    const auto value = load<int64_t>(values + i * 8);
+    const int64_t local = value / units_per_second_ - (value % units_per_second_ < 0 ? 1 : 0);
+    int64_t instant = 0;
+    if (__builtin_add_overflow(value, (clocks_->utc_of_local(local) - local) * units_per_second_, &instant)) {
+      throw Error(ErrorCode::kCorruptFile, "a timestamp of a local clock is no instant that 64 bits can say");
+    }
+    store(out + i * 8, instant);
+  }
+}
+
 const simd::RebaseKernels::Width& CalendarRebase::kernels() const noexcept {
   const simd::RebaseKernels& kernels = *simd::kernels().rebase;
   return has_time_ ? kernels.int64 : kernels.int32;
 }
 
 bool CalendarRebase::keeps(const uint8_t* values, int64_t count) const noexcept {
+  if (clocks_ != nullptr) return count == 0;
   return kernels().find_below(values, count, limit_) < 0;
 }
 
@@ -215,6 +198,13 @@ int64_t CalendarRebase::rebase_early(int64_t value) const {
 }
 
 void CalendarRebase::apply(const uint8_t* values, int64_t count, uint8_t* out) const {
+  if (clocks_ != nullptr) {
+    if (earlier_ != nullptr && !earlier_->keeps(values, count)) {
+      earlier_->apply(values, count, out);
+      values = out;
+    }
+    return to_instants(values, count, out);
+  }
   if (ancient_ == AncientValues::kRefuse && !keeps(values, count)) {
     throw Error(ErrorCode::kInvalidArgument,
                 has_time_

@@ -1,4 +1,4 @@
-/// From the calendar of old writers to the one of the format.
+/// From the calendars and clocks of some writers to those of the format.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "lamella/type.h"
 #include "simd/rebase_kernels.h"
+#include "vector/time_zone.h"
 
 namespace lamella::inline v0 {
 
@@ -31,6 +32,10 @@ class CalendarRebase {
   /// Any other means GMT, as it did to the writers.
   static std::shared_ptr<const CalendarRebase> of_instants(std::string_view time_zone, TimeUnit unit,
                                                            AncientValues ancient);
+  /// int64 `unit`s that are what the clocks of a zone showed, as Impala writes them, and become instants. First in the
+  /// calendar of `earlier`, which may be null.
+  static std::shared_ptr<const CalendarRebase> of_clocks(std::shared_ptr<const TimeZone> clocks, TimeUnit unit,
+                                                         std::shared_ptr<const CalendarRebase> earlier);
 
   /// Whether all of `count` values are the same in both calendars.
   bool keeps(const uint8_t* values, int64_t count) const noexcept;
@@ -43,6 +48,7 @@ class CalendarRebase {
   void add_step(int64_t at, int64_t difference);
   const simd::RebaseKernels::Width& kernels() const noexcept;
   int64_t rebase_early(int64_t value) const;
+  void to_instants(const uint8_t* values, int64_t count, uint8_t* out) const;
 
   bool has_time_;
   AncientValues ancient_;
@@ -52,6 +58,8 @@ class CalendarRebase {
   int64_t limit_ = 0;       ///< Values from here on are kept.
   std::vector<int64_t> switches_;
   std::vector<int64_t> steps_;
+  std::shared_ptr<const TimeZone> clocks_;  ///< Instead of all that: values are what they show.
+  std::shared_ptr<const CalendarRebase> earlier_;
 };
 
 }  // namespace lamella::inline v0

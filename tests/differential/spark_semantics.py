@@ -3,10 +3,11 @@
     spark_semantics.py PARQUET_SCAN [--seed N | --fresh]
 
 Promotions: a file of each type, read as each of Spark's types. Calendars: random dates and timestamps of all ages in each
-unit and in several zones, written with the keys of old and new versions of Spark or none, read in each mode. Field ids:
-schemas that name them. Exits with 77 where there is no Java 17 or no pyspark.
+unit and in several zones, written with the keys of old and new versions of Spark or none, read in each mode. Clocks: INT96
+that are local times of a zone. Field ids: schemas that name them. Exits with 77 where there is no Java 17 or no pyspark.
 """
 import argparse
+import datetime as dt
 import decimal
 import pathlib
 import random
@@ -156,6 +157,22 @@ def check_calendars(comparison, folder, rng):
                 comparison.check(name + ", dates as timestamps", path, wanted, conf)
 
 
+def check_clocks(comparison, folder, rng):
+    """INT96 that are what clocks showed: of all hours around changes of them, and of years to come."""
+    instants = [rng.randint(0, 9_000_000_000) * 1_000_000 + rng.randint(0, 999_999) for _ in range(2000)]
+    for spring in (dt.datetime(2021, 3, 14), dt.datetime(2021, 3, 28), dt.datetime(2021, 4, 4), dt.datetime(2021, 11, 7)):
+        midnight = int(spring.replace(tzinfo=dt.timezone.utc).timestamp())
+        instants += [(midnight + quarter * 900) * 1_000_000 for quarter in range(-50, 50)]
+    path = folder / "clocks.parquet"
+    pq.write_table(pa.table({"i96": pa.array(instants, pa.timestamp("us"))}), path, use_deprecated_int96_timestamps=True)
+    for zone in ("America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata", "America/Sao_Paulo", "UTC",
+                 "PST", "+05:30", "GMT-3"):
+        for mode in ("CORRECTED", "LEGACY"):
+            conf = {"spark.sql.parquet.int96TimestampConversion": "true", "spark.sql.session.timeZone": zone,
+                    "spark.sql.parquet.int96RebaseModeInRead": mode}
+            comparison.check(f"INT96 by clocks of {zone}, {mode}", path, None, conf)
+
+
 def check_names(comparison, folder):
     with_id = lambda number: {"parquet.field.id": number}
     arrow_id = lambda number: {b"PARQUET:field_id": str(number).encode()}
@@ -223,6 +240,7 @@ def main():
         check_names(comparison, folder)
         check_inference(comparison, folder)
         check_calendars(comparison, folder, random.Random(seed))
+        check_clocks(comparison, folder, random.Random(seed))
         check_promotions(comparison, folder)
     spark.stop()
     print(f"{comparison.good} of {comparison.good + comparison.bad} cases equal")

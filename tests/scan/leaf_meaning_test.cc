@@ -29,7 +29,7 @@ std::string int96_of_day(int32_t day) {
 }
 
 /// Two rows: the last Julian day, and 1970-01-01.
-std::shared_ptr<RandomAccessFile> old_file(const writer::KeyValues& keys) {
+std::shared_ptr<RandomAccessFile> old_file(const writer::KeyValues& keys, const std::string& created_by = "x") {
   const Repetition required = Repetition::REQUIRED;
   const std::vector<writer::Node> columns = {
       writer::leaf("d", PhysicalType::INT32, required, writer::annotated(LogicalKind::kDate)),
@@ -51,11 +51,13 @@ std::shared_ptr<RandomAccessFile> old_file(const writer::KeyValues& keys) {
                                         LeafData{Values::of<int32_t>({kLastJulian, 0}), {}, {}}};
   writer::FileOptions options;
   options.key_value_metadata = keys;
+  options.created_by = created_by;
   return scan_sample::as_file(writer::write_file(columns, {writer::ColumnOptions()}, options, {leaves}));
 }
 
-std::string first_row(const writer::KeyValues& keys, const ReadOptions& options) {
-  const std::string text = scan_sample::text_of(*ParquetReader::open(old_file(keys), options)->next_batch());
+std::string first_row(const writer::KeyValues& keys, const ReadOptions& options, const std::string& created_by = "x") {
+  const auto reader = ParquetReader::open(old_file(keys, created_by), options);
+  const std::string text = scan_sample::text_of(*reader->next_batch());
   return text.substr(0, text.find('\n'));
 }
 
@@ -152,6 +154,30 @@ TEST(LeafMeaning, FiltersSeeRebasedValues) {
     options.where = parse_predicate(std::string(in_struct ? "st.d" : "d") + " = date '1582-10-14'");
     EXPECT_FALSE(ParquetReader::open(old_file({}), options)->next_batch());
   }
+}
+
+TEST(LeafMeaning, Int96AreWhatClocksShowedWhereAsked) {
+  ReadOptions options;
+  options.int96_local_zone = "+05:30";
+  options.columns = {"i96", "us"};
+  const std::string us = "\"us\":\"1582-10-14T00:00:00.000000Z\"}";
+  EXPECT_EQ(first_row({}, options), "{\"i96\":\"1582-10-13T18:30:00.000000\"," + us);
+  EXPECT_EQ(first_row({}, options, "parquet-mr version 1.8.1"), "{\"i96\":\"1582-10-14T00:00:00.000000\"," + us);
+  // First the calendar, then the clock.
+  options.calendar.int96 = RebaseMode::kLegacy;
+  EXPECT_EQ(first_row({}, options), "{\"i96\":\"1582-10-03T18:30:00.000000\"," + us);
+  options.calendar.int96 = RebaseMode::kException;
+  EXPECT_THROW(first_row({}, options), Error);
+  options.int96_local_zone = "Nowhere/Land";
+  EXPECT_THROW(first_row({}, options), Error);
+}
+
+TEST(LeafMeaning, FiltersSeeInstantsOfClocks) {
+  ReadOptions options;
+  options.int96_local_zone = "-01:00";
+  options.columns = {"i96"};
+  options.where = parse_predicate("i96 = timestamp '1970-01-01 01:00:00'");
+  EXPECT_EQ(first_row({}, options), "{\"i96\":\"1970-01-01T01:00:00.000000\"}");
 }
 
 TEST(LeafMeaning, RefusesInt96WhereAsked) {

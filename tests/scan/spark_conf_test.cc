@@ -84,11 +84,13 @@ TEST(SparkConf, RejectsValuesThatAKeyCannotHave) {
   expect_refused({{"spark.sql.parquet.columnarReaderBatchSize", "4k"}}, "a whole number above 0");
 }
 
-TEST(SparkConf, ConvertsInt96ForUtcOnly) {
+TEST(SparkConf, ConvertsInt96FromTheSessionsZone) {
   const std::string key = "spark.sql.parquet.int96TimestampConversion";
-  EXPECT_NO_THROW(ReadOptions::from_spark_conf({{key, "true"}}));
-  EXPECT_NO_THROW(ReadOptions::from_spark_conf({{key, "false"}, {"spark.sql.session.timeZone", "Asia/Tokyo"}}));
-  expect_refused({{key, "true"}, {"spark.sql.session.timeZone", "Asia/Tokyo"}}, "Asia/Tokyo");
+  const std::string zone = "spark.sql.session.timeZone";
+  EXPECT_EQ(ReadOptions::from_spark_conf({{zone, "Asia/Tokyo"}}).int96_local_zone, "");
+  EXPECT_EQ(ReadOptions::from_spark_conf({{key, "false"}, {zone, "Asia/Tokyo"}}).int96_local_zone, "");
+  EXPECT_EQ(ReadOptions::from_spark_conf({{key, "true"}}).int96_local_zone, "UTC");
+  EXPECT_EQ(ReadOptions::from_spark_conf({{key, "true"}, {zone, "Asia/Tokyo"}}).int96_local_zone, "Asia/Tokyo");
 }
 
 TEST(SparkConf, SaysWhatAStructWithoutItsMembersIs) {
