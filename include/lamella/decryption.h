@@ -46,8 +46,10 @@ class LAMELLA_EXPORT KmsClient {
 LAMELLA_EXPORT std::shared_ptr<const KmsClient> in_memory_kms(std::map<std::string, std::string> master_keys);
 
 /// How encrypted files are opened. A key is looked for among the keys given here, then asked of the retriever, then of
-/// the service; the first that has it wins. Keys have 16, 24 or 32 bytes.
-struct DecryptionOptions {
+/// the service; the first that has it wins. Keys have 16, 24 or 32 bytes, and are wiped from memory with the options.
+struct LAMELLA_EXPORT DecryptionOptions {
+  ~DecryptionOptions();
+
   std::string footer_key;
   /// By the dotted path of the leaf column, or of a column that it lies in.
   std::map<std::string, std::string> column_keys;

@@ -1,11 +1,13 @@
 #include "crypto/cipher_context.h"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <string>
 
+#include "crypto/secret.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -40,6 +42,10 @@ const EVP_CIPHER* cipher_of(CipherMode mode, size_t key_bytes) {
 }
 
 }  // namespace
+
+void wipe(char* bytes, size_t size_bytes) noexcept {
+  OPENSSL_cleanse(bytes, size_bytes);
+}
 
 void CipherContext::Free::operator()(evp_cipher_ctx_st* context) const noexcept {
   EVP_CIPHER_CTX_free(context);

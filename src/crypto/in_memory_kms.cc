@@ -1,18 +1,22 @@
 #include <utility>
 
 #include "crypto/local_wrapping.h"
+#include "crypto/secret.h"
 #include "lamella/decryption.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
-
-KmsClient::~KmsClient() = default;
 
 namespace {
 
 class InMemoryKms final : public KmsClient {
  public:
   explicit InMemoryKms(std::map<std::string, std::string> master_keys) : master_keys_(std::move(master_keys)) {}
+
+  ~InMemoryKms() override {
+    for (auto& [id, key] : master_keys_)
+      wipe(key);
+  }
 
   std::string unwrap(const WrappedKey& key) const override {
     const auto master_key = master_keys_.find(key.master_key_id);

@@ -48,13 +48,13 @@ const std::string& KeyUnwrapper::external_material(const std::string& reference)
   return found->second;
 }
 
-std::string KeyUnwrapper::unwrap_by_service(const std::string& wrapped, const Texts& material) {
+Secret KeyUnwrapper::unwrap_by_service(const std::string& wrapped, const Texts& material) {
   // Only the footer's key material names the service.
   kms_instance_id_ = member_or(material, "kmsInstanceID", kms_instance_id_);
   kms_instance_url_ = member_or(material, "kmsInstanceURL", kms_instance_url_);
   const std::string& master_key_id = member(material, "masterKeyID");
   try {
-    return kms_->unwrap({wrapped, master_key_id, kms_instance_id_, kms_instance_url_});
+    return Secret::take(kms_->unwrap({wrapped, master_key_id, kms_instance_id_, kms_instance_url_}));
   } catch (const Error& error) {
     fail("the key management service: " + error.message());
   } catch (const std::exception& error) {
@@ -62,7 +62,7 @@ std::string KeyUnwrapper::unwrap_by_service(const std::string& wrapped, const Te
   }
 }
 
-std::string KeyUnwrapper::unwrap(std::string_view key_metadata) {
+Secret KeyUnwrapper::unwrap(std::string_view key_metadata) {
   JsonObject material = parse_json_object(key_metadata, "key metadata");
   if (member(material, "keyMaterialType") != kMaterialType) {
     fail("key material of type " + member(material, "keyMaterialType") + ", lamella knows " +
@@ -81,7 +81,7 @@ std::string KeyUnwrapper::unwrap(std::string_view key_metadata) {
   if (kek == key_encryption_keys_.end()) {
     kek = key_encryption_keys_.emplace(wrapped_kek, unwrap_by_service(wrapped_kek, material)).first;
   }
-  return unwrap_locally(wrapped, kek->second, *id, "the key wrapped with a key encryption key");
+  return Secret::take(unwrap_locally(wrapped, kek->second.bytes(), *id, "the key wrapped with a key encryption key"));
 }
 
 }  // namespace lamella::inline v0

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "crypto/secret.h"
 #include "lamella/decryption.h"
 
 namespace lamella::inline v0 {
@@ -22,19 +23,19 @@ class KeyUnwrapper {
   /// The key whose metadata these are. The footer's has to come first when there is one: it names the service. Throws
   /// kDecryption (not key material of type PKMT1, no such reference, a service that fails, a key encryption key that
   /// does not open the key).
-  std::string unwrap(std::string_view key_metadata);
+  Secret unwrap(std::string_view key_metadata);
 
  private:
   using Texts = std::map<std::string, std::string, std::less<>>;
 
   const std::string& external_material(const std::string& reference);
-  std::string unwrap_by_service(const std::string& wrapped, const Texts& material);
+  Secret unwrap_by_service(const std::string& wrapped, const Texts& material);
 
   std::shared_ptr<const KmsClient> kms_;
   std::function<std::string()> load_external_;
   bool loaded_ = false;
-  Texts external_;             ///< Key material by reference.
-  Texts key_encryption_keys_;  ///< By their wrapped form.
+  Texts external_;                                                  ///< Key material by reference.
+  std::map<std::string, Secret, std::less<>> key_encryption_keys_;  ///< By their wrapped form.
   std::string kms_instance_id_;
   std::string kms_instance_url_;
 };

@@ -11,6 +11,7 @@
 
 #include "crypto/key_material.h"
 #include "crypto/module_cipher.h"
+#include "crypto/secret.h"
 #include "lamella/decryption.h"
 
 namespace lamella::inline v0 {
@@ -31,14 +32,14 @@ class KeySource {
 
  private:
   /// What retriever and service know.
-  std::string look_up(std::string_view key_metadata) const;
-  std::shared_ptr<CipherPool> ciphers_of(const std::string& key) const;
+  Secret look_up(std::string_view key_metadata) const;
+  std::shared_ptr<CipherPool> ciphers_of(const Secret& key) const;
 
   const std::shared_ptr<const DecryptionOptions> options_;
   mutable std::mutex mutex_;
-  mutable KeyUnwrapper unwrapper_;                                      ///< Guarded by mutex_, as what follows.
-  mutable std::map<std::string, std::string, std::less<>> looked_up_;   ///< By key metadata.
-  mutable std::map<std::string, std::shared_ptr<CipherPool>> ciphers_;  ///< By key.
+  mutable KeyUnwrapper unwrapper_;                                 ///< Guarded by mutex_, as what follows.
+  mutable std::map<std::string, Secret, std::less<>> looked_up_;   ///< By key metadata.
+  mutable std::map<Secret, std::shared_ptr<CipherPool>> ciphers_;  ///< By key.
 };
 
 }  // namespace lamella::inline v0

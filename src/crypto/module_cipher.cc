@@ -44,7 +44,7 @@ void ModuleCipher::apply_ctr(AesGcm::Nonce nonce, std::span<const uint8_t> bytes
   std::array<uint8_t, AesCtr::kBlockBytes> first_counter{};
   std::copy(nonce.begin(), nonce.end(), first_counter.begin());
   first_counter.back() = 1;
-  if (!ctr_) ctr_.emplace(key_);
+  if (!ctr_) ctr_.emplace(key_.bytes());
   ctr_->apply(first_counter, bytes, out);
 }
 
@@ -55,8 +55,8 @@ void CipherPool::Return::operator()(ModuleCipher* cipher) const noexcept {
   pool->idle_.push_back(std::move(owned));
 }
 
-std::shared_ptr<CipherPool> CipherPool::create(std::string key) {
-  const std::shared_ptr<CipherPool> pool(new CipherPool(std::move(key)));
+std::shared_ptr<CipherPool> CipherPool::create(std::string_view key) {
+  const std::shared_ptr<CipherPool> pool(new CipherPool(key));
   pool->lease();  // Throws for a key that AES does not take.
   return pool;
 }
@@ -72,7 +72,7 @@ CipherPool::Lease CipherPool::lease() {
       idle_.reserve(++num_made_);
     }
   }
-  if (cipher == nullptr) cipher = std::make_unique<ModuleCipher>(key_);
+  if (cipher == nullptr) cipher = std::make_unique<ModuleCipher>(key_.bytes());
   return Lease(cipher.release(), Return{shared_from_this()});
 }
 

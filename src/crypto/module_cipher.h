@@ -6,13 +6,12 @@
 #include <mutex>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "crypto/aes_ctr.h"
 #include "crypto/aes_gcm.h"
+#include "crypto/secret.h"
 
 namespace lamella::inline v0 {
 
@@ -48,7 +47,7 @@ class ModuleCipher {
  private:
   void apply_ctr(AesGcm::Nonce nonce, std::span<const uint8_t> bytes, uint8_t* out);
 
-  std::string key_;
+  Secret key_;
   AesGcm gcm_;
   std::optional<AesCtr> ctr_;  ///< Once it is needed.
 };
@@ -64,13 +63,13 @@ class CipherPool : public std::enable_shared_from_this<CipherPool> {
   using Lease = std::unique_ptr<ModuleCipher, Return>;
 
   /// Throws kDecryption (not 16, 24 or 32 bytes).
-  static std::shared_ptr<CipherPool> create(std::string key);
+  static std::shared_ptr<CipherPool> create(std::string_view key);
   Lease lease();
 
  private:
-  explicit CipherPool(std::string key) : key_(std::move(key)) {}
+  explicit CipherPool(std::string_view key) : key_(key) {}
 
-  const std::string key_;
+  const Secret key_;
   std::mutex mutex_;
   size_t num_made_ = 0;  ///< Guarded by mutex_, as what follows.
   std::vector<std::unique_ptr<ModuleCipher>> idle_;

@@ -47,16 +47,16 @@ TEST(KeyMaterial, IsToldFromOtherKeyMetadata) {
 TEST(KeyUnwrapper, AsksTheServiceForSinglyWrappedKeys) {
   const auto kms = std::make_shared<Echo>();
   KeyUnwrapper unwrapper(kms, no_external_material);
-  EXPECT_EQ(unwrapper.unwrap(single("one", R"(,"kmsInstanceID":"id","kmsInstanceURL":"url")")), "one");
-  EXPECT_EQ(unwrapper.unwrap(single("two")), "two");
+  EXPECT_EQ(unwrapper.unwrap(single("one", R"(,"kmsInstanceID":"id","kmsInstanceURL":"url")")).bytes(), "one");
+  EXPECT_EQ(unwrapper.unwrap(single("two")).bytes(), "two");
   EXPECT_EQ(kms->asked, (std::vector<std::string>{"one/m/id/url", "two/m/id/url"})) << "the footer's names the service";
 }
 
 TEST(KeyUnwrapper, UnwrapsTwiceAndAsksForEachKeyEncryptionKeyOnce) {
   KeyUnwrapper unwrapper(in_memory_kms({{"kf", "0123456789012345"}}), no_external_material);
-  const std::string key = unwrapper.unwrap(kFooterMaterial);
+  const std::string key(unwrapper.unwrap(kFooterMaterial).bytes());
   EXPECT_EQ(key.size(), 16U);
-  EXPECT_EQ(unwrapper.unwrap(kFooterMaterial), key);
+  EXPECT_EQ(unwrapper.unwrap(kFooterMaterial).bytes(), key);
 }
 
 TEST(KeyUnwrapper, FollowsReferencesIntoTheKeyMaterialFileAndReadsItOnce) {
@@ -67,8 +67,8 @@ TEST(KeyUnwrapper, FollowsReferencesIntoTheKeyMaterialFileAndReadsItOnce) {
            R"(\"masterKeyID\":\"m\",\"wrappedDEK\":\"outside\"}"})";
   });
   const std::string reference = R"({"keyMaterialType":"PKMT1","internalStorage":false,"keyReference":"footerKey"})";
-  EXPECT_EQ(unwrapper.unwrap(reference), "outside");
-  EXPECT_EQ(unwrapper.unwrap(reference), "outside");
+  EXPECT_EQ(unwrapper.unwrap(reference).bytes(), "outside");
+  EXPECT_EQ(unwrapper.unwrap(reference).bytes(), "outside");
   EXPECT_EQ(loads, 1);
   EXPECT_ERROR(unwrapper.unwrap(R"({"keyMaterialType":"PKMT1","internalStorage":false,"keyReference":"columnKey9"})"),
                ErrorCode::kDecryption, "the key material file has no columnKey9");
