@@ -61,6 +61,8 @@ class LeafPages {
       throw error.within(location());
     }
   }
+  /// Of the page that was looked at last.
+  ErrorLocation location() const;
 
  private:
   enum class IndexState : uint8_t { kUntried, kUsed, kNone };
@@ -75,7 +77,6 @@ class LeafPages {
     Page page;
   };
 
-  ErrorLocation location() const;
   std::unique_ptr<ColumnDecryptor> column_decryptor() const;
   std::unique_ptr<PageReader> make_pages(std::unique_ptr<ColumnDecryptor> decryptor) const;
   void open_pages(std::unique_ptr<ColumnDecryptor> decryptor);

@@ -85,7 +85,8 @@ bool NestedLeafReader::load_page() {
   num_rows_ += num_rows;
   if (page.num_values > 0) begins_at_row_ = pages_.follows_index();
   const int64_t num_slots = page.num_values;
-  pending_.push_back({std::move(page), num_slots});
+  const ErrorLocation place = pages_.location();
+  pending_.push_back({std::move(page), num_slots, place.page, place.offset});
   return true;
 }
 
@@ -171,6 +172,16 @@ void NestedLeafReader::consume(int64_t rows, int64_t slots) noexcept {
   row_ += rows;
 }
 
+/// Errors of what `work` does with the front page name that page.
+template <typename Work>
+void NestedLeafReader::at_front(Work&& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    throw error.within({.page = pending_.front().ordinal, .offset = pending_.front().offset});
+  }
+}
+
 void NestedLeafReader::start_front() {
   if (front_started_) return;
   values_->start_page(pending_.front().page);
@@ -193,8 +204,10 @@ void NestedLeafReader::for_each_page_part(int64_t slots, TakePart&& take_part) {
   int64_t slot = first_slot_;
   while (slots > 0) {
     const int64_t part = std::min(slots, pending_.front().slots_left);
-    start_front();
-    take_part(simd::Slots{definition_.data() + slot, is_repeated() ? repetition_.data() + slot : nullptr, part});
+    at_front([&] {
+      start_front();
+      take_part(simd::Slots{definition_.data() + slot, is_repeated() ? repetition_.data() + slot : nullptr, part});
+    });
     slot += part;
     slots -= part;
     consume_front(part);
@@ -265,8 +278,10 @@ void NestedLeafReader::skip_buffered(int64_t rows, int64_t slots) {
     const int64_t part = std::min(left, pending_.front().slots_left);
     // At a page's end it does not matter where its value reader is.
     if (part < pending_.front().slots_left) {
-      start_front();
-      values_->skip(simd::kernels().level->count_at_least(definition_.data() + slot, part, max_level));
+      at_front([&] {
+        start_front();
+        values_->skip(simd::kernels().level->count_at_least(definition_.data() + slot, part, max_level));
+      });
     }
     consume_front(part);
     slot += part;

@@ -52,6 +52,8 @@ class NestedLeafReader {
   struct PendingPage {
     Page page;
     int64_t slots_left;
+    int64_t ordinal;  ///< For errors, as the offset: pages behind it are looked at before its values are.
+    int64_t offset;
   };
 
   bool is_repeated() const noexcept { return context_.node().max_repetition_level > 0; }
@@ -67,6 +69,8 @@ class NestedLeafReader {
   template <typename TakePart>
   void for_each_page_part(int64_t slots, TakePart&& take_part);
   void start_front();
+  template <typename Work>
+  void at_front(Work&& work);
   void consume_front(int64_t slots);
 
   const LeafContext context_;

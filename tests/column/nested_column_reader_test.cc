@@ -267,6 +267,26 @@ TEST(NestedColumnReader, LeavesThatDisagreeAboutTheirListsAreCorrupt) {
   }
 }
 
+TEST(NestedColumnReader, NamesThePageWhoseValueIsBad) {
+  const LogicalAnnotation text = writer::annotated(LogicalKind::kString);
+  const std::vector<writer::Node> columns = {writer::list(
+      "a", Repetition::REQUIRED, writer::leaf("element", PhysicalType::BYTE_ARRAY, Repetition::REQUIRED, text))};
+  ColumnOptions column;
+  column.pages.max_rows = 1;
+  for (int bad = 0; bad < 3; ++bad) {
+    std::vector<std::string> values = {"one", "two", "three"};
+    values[static_cast<size_t>(bad)] = "\xff";
+    const LeafData data{Values::byte_arrays(values), {1, 1, 1}, {0, 0, 0}};
+    try {
+      rows_of(writer::write_file(columns, {column}, {}, {{data}}));
+      FAIL() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.location().page, bad) << error.what();
+      EXPECT_EQ(error.location().column, "a.list.element");
+    }
+  }
+}
+
 TEST(NestedColumnReader, PutsVariantsInListsTogether) {
   LogicalAnnotation variant = writer::annotated(LogicalKind::kVariant);
   const std::vector<writer::Node> columns = {
