@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -103,6 +104,30 @@ TEST(LogicalConversion, MakesDecimalsOfBigEndianBytes) {
   const std::vector<uint8_t> bytes = {0xFF, 0xFF, 0x85, 0x00, 0x00, 0x7B};
   EXPECT_THAT((converted<int32_t>(leaf_of(PhysicalType::FIXED_LEN_BYTE_ARRAY, 3), Type::decimal(5, 2), bytes)),
               ElementsAre(-123, 123));
+}
+
+TEST(LogicalConversion, TakesMoreBytesThanADecimalNeeds) {
+  using Decimal128 = std::array<int64_t, 2>;
+  using Decimal256 = std::array<int64_t, 4>;
+  for (const int32_t width : {17, 18, 19, 20, 33, 40}) {
+    // -2 and 258.
+    std::vector<uint8_t> bytes(static_cast<size_t>(width), 0xFF);
+    bytes.back() = 0xFE;
+    bytes.resize(2 * bytes.size());
+    bytes.end()[-2] = bytes.end()[-1] = 1;
+    bytes.back() = 2;
+    const SchemaNode leaf = leaf_of(PhysicalType::FIXED_LEN_BYTE_ARRAY, width);
+    EXPECT_THAT((converted<int32_t>(leaf, Type::decimal(9, 2), bytes)), ElementsAre(-2, 258)) << width;
+    EXPECT_THAT((converted<int64_t>(leaf, Type::decimal(18, 2), bytes)), ElementsAre(-2, 258)) << width;
+    EXPECT_THAT((converted<Decimal128>(leaf, Type::decimal(38, 2), bytes)),
+                ElementsAre(Decimal128{-2, -1}, Decimal128{258, 0}))
+        << width;
+    EXPECT_THAT((converted<Decimal256>(leaf, Type::decimal(76, 2), bytes)),
+                ElementsAre(Decimal256{-2, -1, -1, -1}, Decimal256{258, 0, 0, 0}))
+        << width;
+    bytes.front() = 0x7F;
+    EXPECT_THROW((converted<Decimal128>(leaf, Type::decimal(38, 2), bytes)), Error) << width;
+  }
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A page of 2 GiB from a file of 4 kB: large_page.py PARQUET_SCAN SHARED FILE
+"""Pages of 1 GiB from a file of 4 kB: large_page.py PARQUET_SCAN SHARED FILE
 
-Its two row groups hold one map each, with a key of 2^30 bytes. It is read within memory of twice the largest page and a
-little, and not under sanitizers, whose allocator needs several times that.
+Each of its two rows is a map with one key, 2^30 times the letter a, one in a dictionary page and one in a PLAIN page. It is
+read within memory of twice the largest page and 64 MiB, and not under sanitizers, whose allocator needs several times that.
 """
 
 import json
@@ -12,21 +12,51 @@ import resource
 import subprocess
 import sys
 
-scan, shared, name = sys.argv[1:]
-path = pathlib.Path(shared) / name
-if not os.environ.get("LAMELLA_LARGE_FILES"):
-    print("skipped: takes minutes and gigabytes; LAMELLA_LARGE_FILES=1 asks for it")
-    sys.exit(77)
-if not path.exists():
-    print(f"skipped: {path} is absent")
-    sys.exit(77)
-if b"__asan_init" in pathlib.Path(scan).read_bytes() or b"__tsan_init" in pathlib.Path(scan).read_bytes():
-    print("skipped: built with a sanitizer")
-    sys.exit(77)
-done = subprocess.run([scan, "scan", "--json", "--threads", "1", str(path)], capture_output=True, text=True)
-if done.returncode != 0:
-    sys.exit(done.stderr)
-told = json.loads(done.stdout)
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-print(f"{told['rows']} rows, peak {peak >> 20} MiB")
-sys.exit(0 if told["rows"] == 2 and peak < (2 << 31) + (64 << 20) else "rows or memory are not as they should be")
+LARGEST_PAGE = 1_073_741_840
+KEY_BYTES = 1 << 30
+
+
+def scan_within_memory(scan, path):
+    done = subprocess.run([scan, "scan", "--json", "--threads", "1", str(path)], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(done.stderr)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    rows = json.loads(done.stdout)["rows"]
+    print(f"{rows} rows, peak {peak >> 20} MiB")
+    if rows != 2 or peak > 2 * LARGEST_PAGE + (64 << 20):
+        sys.exit("rows or memory are not as they should be")
+
+
+def check_values(scan, path):
+    with subprocess.Popen([scan, "cat", "--format", "jsonl", str(path)], stdout=subprocess.PIPE) as cat:
+        for row in range(2):
+            for wanted in (b'{"arr":[["', None, b'",1]]}\n'):
+                left = KEY_BYTES if wanted is None else len(wanted)
+                while left > 0:
+                    got = cat.stdout.read(min(left, 1 << 24))
+                    if not got or got != (wanted or b"a" * len(got)):
+                        sys.exit(f"row {row} is another")
+                    left -= len(got)
+        if cat.stdout.read(1):
+            sys.exit("there are more rows")
+
+
+def main():
+    scan, shared, name = sys.argv[1:]
+    path = pathlib.Path(shared) / name
+    reason = None
+    if not os.environ.get("LAMELLA_LARGE_FILES"):
+        reason = "takes minutes and gigabytes; LAMELLA_LARGE_FILES=1 asks for it"
+    elif not path.exists():
+        reason = f"{path} is absent"
+    elif any(name in pathlib.Path(scan).read_bytes() for name in (b"__asan_init", b"__tsan_init")):
+        reason = "built with a sanitizer"
+    if reason:
+        print(f"skipped: {reason}")
+        sys.exit(77)
+    scan_within_memory(scan, path)
+    check_values(scan, path)
+
+
+if __name__ == "__main__":
+    main()

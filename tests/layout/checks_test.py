@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import unittest
 
+import format_support
 import layers
 import public_headers
 import symbols
@@ -48,6 +49,28 @@ class Layers(unittest.TestCase):
     def test_unknown_folder_is_found(self):
         self.write("src/util/strings.cc", "")
         self.assertEqual(len(layers.violations(self.project)), 1)
+
+
+class FormatSupport(unittest.TestCase):
+    def violations(self, *rows):
+        project = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, project)
+        for name, text in {"docs/format-support.md": "\n".join(("| feature | read | proven by |", "|---|---|---|") + rows),
+                           "tests/page/pages_test.cc": "TEST_P(Pages, AreRead) {\n",
+                           "tests/conformance/manifest.txt": "# what\nsome/folder/nulls.snappy.parquet values pyarrow\n"}.items():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_text(text)
+        return format_support.violations(project)
+
+    def test_names_of_tests_pass(self):
+        self.assertEqual(self.violations("| **pages** | | |", "| pages | yes | `Pages.AreRead`, `conformance: nulls.snappy` |"), [])
+
+    def test_feature_without_a_test_is_found(self):
+        self.assertEqual(self.violations("| pages | yes | |"), ["no test of: pages"])
+
+    def test_name_of_no_test_is_found(self):
+        self.assertEqual(self.violations("| pages | yes | `Pages.AreLost`, `conformance: nulls` |"),
+                         ["there is no Pages.AreLost", "there is no conformance: nulls"])
 
 
 class PublicHeaders(unittest.TestCase):

@@ -1,0 +1,198 @@
+// Files that are odd, and valid or at least readable: footers, names and sizes as they are met.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lamella/error.h"
+#include "lamella/parquet_reader.h"
+#include "parquet_types.h"
+#include "tests/scan/scan_sample.h"
+#include "writer/file_writer.h"
+
+namespace lamella {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using writer::LeafData;
+using writer::Values;
+
+using EditFooter = std::function<void(thrift::FileMetaData&)>;
+
+/// One column of three numbers, with an edited footer.
+writer::Bytes numbers(const EditFooter& edit, const std::string& name = "n", writer::ColumnOptions column = {}) {
+  writer::FileOptions options;
+  options.edit_footer = edit;
+  return writer::write_file({writer::leaf(name, PhysicalType::INT64)}, {std::move(column)}, options,
+                            {{LeafData{Values::of<int64_t>({1, 2, 3}), {}, {}}}});
+}
+
+const std::string kThreeRows = "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
+
+scan_sample::Outcome read(const writer::Bytes& bytes, const ReadOptions& options = {}) {
+  return scan_sample::read(scan_sample::as_file(bytes), options);
+}
+
+TEST(OddFiles, RowsAreThoseOfTheRowGroupsWhateverTheFooterCounts) {
+  for (const int64_t declared : {int64_t{0}, int64_t{2}, int64_t{1000}}) {
+    const auto outcome = read(numbers([&](thrift::FileMetaData& footer) { footer.num_rows = declared; }));
+    EXPECT_THAT(outcome.batches, ElementsAre(kThreeRows)) << declared;
+    EXPECT_EQ(outcome.error, std::nullopt);
+  }
+}
+
+TEST(OddFiles, ChunksNeedNotSayTheirPath) {
+  writer::ColumnOptions column;
+  column.path_in_schema = false;
+  EXPECT_THAT(read(numbers({}, "n", column)).batches, ElementsAre(kThreeRows));
+}
+
+TEST(OddFiles, ChunksMayHaveAWrongPath) {
+  const auto edit = [](thrift::FileMetaData& footer) {
+    footer.row_groups[0].columns[0].meta_data.__set_path_in_schema({"something", "else"});
+  };
+  EXPECT_THAT(read(numbers(edit)).batches, ElementsAre(kThreeRows));
+}
+
+TEST(OddFiles, ChunksInOtherFilesAreRefusedByTheFilesName) {
+  const auto edit = [](thrift::FileMetaData& footer) {
+    footer.row_groups[0].columns[0].__set_file_path("part-0.parquet");
+  };
+  const auto file = scan_sample::as_file(numbers(edit));
+  try {
+    ParquetReader::open(file)->next_batch();
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kNotImplemented);
+    EXPECT_THAT(error.what(), HasSubstr("part-0.parquet"));
+    EXPECT_THAT(error.what(), HasSubstr("column n"));
+  }
+}
+
+/// What Spark and Hive keep beside the files of a table: footers without pages.
+writer::Bytes summary(bool with_row_groups) {
+  writer::Bytes file = {'P', 'A', 'R', '1'};
+  const writer::Bytes whole = numbers([&](thrift::FileMetaData& footer) {
+    if (!with_row_groups) footer.row_groups.clear();
+    for (thrift::RowGroup& row_group : footer.row_groups)
+      row_group.columns[0].__set_file_path("part-0.parquet");
+  });
+  uint32_t footer_bytes = 0;
+  std::memcpy(&footer_bytes, whole.data() + whole.size() - 8, sizeof footer_bytes);
+  file.insert(file.end(), whole.end() - 8 - footer_bytes, whole.end());
+  return file;
+}
+
+TEST(OddFiles, SummariesOfATableSayItsSchemaAndRows) {
+  const auto metadata = read_metadata(*scan_sample::as_file(summary(true)));
+  EXPECT_EQ(metadata->num_rows(), 3);
+  EXPECT_EQ(metadata->schema().leaf(0).name, "n");
+  EXPECT_EQ(metadata->column_chunk(0, 0).file_path, "part-0.parquet");
+  EXPECT_TRUE(read(summary(true)).error);
+}
+
+TEST(OddFiles, CommonSummariesHaveNoRows) {
+  const auto reader = ParquetReader::open(scan_sample::as_file(summary(false)));
+  EXPECT_EQ(reader->schema()->fields().front().name(), "n");
+  EXPECT_FALSE(reader->next_batch());
+}
+
+TEST(OddFiles, RowGroupsMayHaveNoRows) {
+  const auto outcome = read(scan_sample::make({0, 2, 0}));
+  ASSERT_EQ(outcome.batches.size(), 1U);
+  EXPECT_EQ(outcome.error, std::nullopt);
+  EXPECT_THAT(read(scan_sample::make({0})).batches, IsEmpty());
+  EXPECT_THAT(read(scan_sample::make({})).batches, IsEmpty());
+}
+
+TEST(OddFiles, MayHaveRowsWithoutColumns) {
+  writer::FileOptions options;
+  options.edit_footer = [](thrift::FileMetaData& footer) {
+    footer.schema.resize(1);
+    footer.schema[0].__set_num_children(0);
+    footer.column_orders.clear();
+    footer.__isset.column_orders = false;
+    for (thrift::RowGroup& row_group : footer.row_groups)
+      row_group.columns.clear();
+  };
+  const auto bytes = writer::write_file({writer::leaf("n", PhysicalType::INT64)}, {writer::ColumnOptions()}, options,
+                                        {{LeafData{Values::of<int64_t>({1, 2, 3}), {}, {}}}});
+  EXPECT_THAT(read(bytes).batches, ElementsAre("{}\n{}\n{}\n"));
+}
+
+TEST(OddFiles, ColumnsMayShareAName) {
+  const auto bytes = writer::write_file(
+      {writer::leaf("n", PhysicalType::INT64), writer::leaf("n", PhysicalType::INT32)}, {writer::ColumnOptions()}, {},
+      {{LeafData{Values::of<int64_t>({1}), {}, {}}, LeafData{Values::of<int32_t>({2}), {}, {}}}});
+  EXPECT_THAT(read(bytes).batches, ElementsAre("{\"n\":1,\"n\":2}\n"));
+  ReadOptions options;
+  options.column_ordinals = {{1}};
+  EXPECT_THAT(read(bytes, options).batches, ElementsAre("{\"n\":2}\n"));
+}
+
+TEST(OddFiles, NamesNeedNotBeUtf8) {
+  const std::string name = "caf\xe9";
+  const auto bytes = numbers({}, name);
+  EXPECT_EQ(ParquetReader::open(scan_sample::as_file(bytes))->schema()->fields().front().name(), name);
+  ReadOptions options;
+  options.columns = {name};
+  EXPECT_THAT(read(bytes, options).batches,
+              ElementsAre("{\"caf\xef\xbf\xbd\":1}\n{\"caf\xef\xbf\xbd\":2}\n{\"caf\xef\xbf\xbd\":3}\n"));
+}
+
+/// A file with zeros between its magic and its pages.
+class FarFile final : public RandomAccessFile {
+ public:
+  FarFile(writer::Bytes bytes, int64_t gap) : bytes_(std::move(bytes)), gap_(gap) {}
+
+  const std::string& name() const noexcept override { return name_; }
+  int64_t size() const override { return static_cast<int64_t>(bytes_.size()) + gap_; }
+  std::vector<Buffer> read(std::span<const ByteRange> ranges, BufferPool*) const override {
+    std::vector<Buffer> buffers;
+    for (const ByteRange& range : ranges) {
+      if (range.offset < kMagicBytes + gap_ || range.offset + range.size_bytes > size()) {
+        throw Error(ErrorCode::kIoError, "a read where there is nothing");
+      }
+      const uint8_t* from = bytes_.data() + (range.offset - gap_);
+      buffers.push_back(Buffer::copy_of({from, static_cast<size_t>(range.size_bytes)}));
+    }
+    return buffers;
+  }
+
+ private:
+  static constexpr int64_t kMagicBytes = 4;
+  const std::string name_ = "far";
+  const writer::Bytes bytes_;
+  const int64_t gap_;
+};
+
+TEST(OddFiles, PagesMayLieBeyondFourGigabytes) {
+  constexpr int64_t kGap = int64_t{5} << 30;
+  writer::ColumnOptions column;
+  column.encoding = Encoding::RLE_DICTIONARY;
+  column.page_index = writer::PageIndexForm::kBoth;
+  column.bloom_filter.enabled = true;
+  const auto edit = [&](thrift::FileMetaData& footer) {
+    thrift::ColumnChunk& chunk = footer.row_groups[0].columns[0];
+    chunk.meta_data.data_page_offset += kGap;
+    chunk.meta_data.dictionary_page_offset += kGap;
+    chunk.meta_data.bloom_filter_offset += kGap;
+    chunk.offset_index_offset += kGap;
+    chunk.column_index_offset += kGap;
+  };
+  const auto file = std::make_shared<FarFile>(numbers(edit, "n", column), kGap);
+  EXPECT_THAT(scan_sample::read(file, {}).batches, ElementsAre(kThreeRows));
+  ReadOptions options;
+  options.where = parse_predicate("n = 2");
+  EXPECT_THAT(scan_sample::read(file, options).batches, ElementsAre("{\"n\":2}\n"));
+}
+
+}  // namespace
+}  // namespace lamella
