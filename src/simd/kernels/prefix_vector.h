@@ -19,15 +19,14 @@ struct PrefixVector {
 
   static LAMELLA_ALWAYS_INLINE PrefixVector load(const uint8_t* bytes) { return {_mm512_loadu_si512(bytes)}; }
   LAMELLA_ALWAYS_INLINE void store(uint8_t* bytes) const { _mm512_storeu_si512(bytes, vector); }
-  /// The first `length` bytes, 0 to kBytes, then those from `suffix` on.
+  /// The first `length` bytes, fewer than kBytes, then those from `suffix` on.
   LAMELLA_ALWAYS_INLINE PrefixVector with_suffix(int64_t length, const uint8_t* suffix) const {
-    const uint64_t prefix = _bzhi_u64(~uint64_t{0}, static_cast<uint32_t>(length));
-    return {_mm512_mask_loadu_epi8(vector, ~prefix, suffix - length)};
+    return {_mm512_mask_blend_epi8(~uint64_t{0} << length, vector, load(suffix - length).vector)};
   }
   /// A view of the first `length` bytes.
   LAMELLA_ALWAYS_INLINE void put_view(uint64_t length, uint64_t reference, uint8_t* view) const {
-    const __m128i shifted = _mm_bslli_si128(_mm512_castsi512_si128(vector), 4);
-    put_view_of_zeroed(_mm_maskz_mov_epi8(inline_mask(length), shifted), length, reference, view);
+    const __m128i front = _mm_bslli_si128(_mm512_castsi512_si128(vector), 4);
+    simd::LAMELLA_SIMD_TARGET::put_view(front, length, reference, view);
   }
 };
 
@@ -43,16 +42,15 @@ struct PrefixVector {
   LAMELLA_ALWAYS_INLINE void store(uint8_t* bytes) const {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(bytes), vector);
   }
-  /// The first `length` bytes, 0 to kBytes, then those from `suffix` on.
+  /// The first `length` bytes, fewer than kBytes, then those from `suffix` on.
   LAMELLA_ALWAYS_INLINE PrefixVector with_suffix(int64_t length, const uint8_t* suffix) const {
     const PrefixVector prefix = load(kOnesThenZeros.bytes + 64 - length);
     return {_mm256_blendv_epi8(load(suffix - length).vector, vector, prefix.vector)};
   }
   /// A view of the first `length` bytes.
   LAMELLA_ALWAYS_INLINE void put_view(uint64_t length, uint64_t reference, uint8_t* view) const {
-    const __m128i front = _mm256_castsi256_si128(vector);
-    simd::LAMELLA_SIMD_TARGET::put_view(static_cast<uint64_t>(_mm_cvtsi128_si64(front)),
-                                        static_cast<uint64_t>(_mm_extract_epi64(front, 1)), length, reference, view);
+    const __m128i front = _mm_bslli_si128(_mm256_castsi256_si128(vector), 4);
+    simd::LAMELLA_SIMD_TARGET::put_view(front, length, reference, view);
   }
 };
 

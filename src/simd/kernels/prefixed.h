@@ -18,18 +18,17 @@ namespace simd::LAMELLA_SIMD_TARGET {
 struct PrefixedCursor {
   const uint8_t* suffix;
   uint8_t* built;
-  uint64_t page_reference;   ///< The upper half of the next value's view, if it stays in the page,
-  uint64_t built_reference;  ///< or if it is built.
+  uint64_t built_reference;  ///< The upper half of the next value's view, if it is built.
 
   LAMELLA_ALWAYS_INLINE explicit PrefixedCursor(const ByteArrayKernels::PrefixedTarget& target)
       : suffix(target.page + target.page_position),
         built(target.built + target.built_position),
-        page_reference(reference(target.page_position, target.page_buffer)),
-        built_reference(reference(target.built_position, target.built_buffer)) {}
+        built_reference(reference(target.built_position, target.built_buffer)),
+        target_(target) {}
 
-  LAMELLA_ALWAYS_INLINE void pass_suffix(int64_t length) {
-    suffix += length;
-    page_reference += static_cast<uint64_t>(length) << 32;
+  /// The same, if it stays in the page.
+  LAMELLA_ALWAYS_INLINE uint64_t page_reference() const {
+    return reference(suffix - target_.page, target_.page_buffer);
   }
   LAMELLA_ALWAYS_INLINE void pass_built(int64_t length) {
     built += length;
@@ -40,6 +39,8 @@ struct PrefixedCursor {
   static LAMELLA_ALWAYS_INLINE uint64_t reference(int64_t offset, int32_t buffer) {
     return static_cast<uint64_t>(offset) << 32 | static_cast<uint32_t>(buffer);
   }
+
+  const ByteArrayKernels::PrefixedTarget& target_;
 };
 
 /// Whether a value is referred to where it lies.
@@ -63,16 +64,16 @@ class PrefixedViewMaker {
   LAMELLA_ALWAYS_INLINE void put(int64_t prefix_length, int64_t suffix_length, uint8_t* view) {
     const int64_t length = prefix_length + suffix_length;
     uint64_t reference = cursor_.built_reference;
-    if (__builtin_expect(length <= PrefixVector::kBytes, 1)) {
+    if (__builtin_expect(length < PrefixVector::kBytes, 1)) {
       front_ = front_.with_suffix(prefix_length, cursor_.suffix);
       front_.store(cursor_.built);
       previous_ = cursor_.built;
       cursor_.pass_built(length);
     } else {
-      if (prefix_length <= PrefixVector::kBytes) front_ = front_.with_suffix(prefix_length, cursor_.suffix);
+      if (prefix_length < PrefixVector::kBytes) front_ = front_.with_suffix(prefix_length, cursor_.suffix);
       if (stays_in_page(prefix_length, length)) {
         previous_ = cursor_.suffix;
-        reference = cursor_.page_reference;
+        reference = cursor_.page_reference();
       } else {
         build_long(prefix_length, length);
         previous_ = cursor_.built;
@@ -80,7 +81,7 @@ class PrefixedViewMaker {
       }
     }
     front_.put_view(static_cast<uint64_t>(length), reference, view);
-    cursor_.pass_suffix(suffix_length);
+    cursor_.suffix += suffix_length;
     previous_length_ = length;
   }
 
@@ -118,7 +119,7 @@ class PrefixedViewMaker {
 
   void put(int64_t prefix_length, int64_t suffix_length, uint8_t* view) {
     const int64_t length = prefix_length + suffix_length;
-    uint64_t reference = cursor_.page_reference;
+    uint64_t reference = cursor_.page_reference();
     const uint8_t* value = cursor_.suffix;
     if (!stays_in_page(prefix_length, length)) {
       reference = cursor_.built_reference;
@@ -127,8 +128,8 @@ class PrefixedViewMaker {
       std::memcpy(cursor_.built + prefix_length, cursor_.suffix, static_cast<size_t>(suffix_length));
       cursor_.pass_built(length);
     }
-    put_view(load<uint64_t>(value), load<uint32_t>(value + 8), static_cast<uint64_t>(length), reference, view);
-    cursor_.pass_suffix(suffix_length);
+    put_view(value, static_cast<uint64_t>(length), reference, view);
+    cursor_.suffix += suffix_length;
     previous_ = value;
     previous_length_ = length;
   }

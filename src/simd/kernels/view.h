@@ -1,9 +1,10 @@
 /// Makes views: see simd/byte_array_kernels.h.
 ///
 /// Lengths around 12 come in no order that a branch predictor learns: both forms of a view are made, and one is chosen
-/// by masks, which compilers don't turn into branches.
+/// by masks.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/bits.h"
@@ -14,50 +15,56 @@ namespace simd::LAMELLA_SIMD_TARGET {
 
 constexpr uint64_t kInlineBytes = 12;
 
-/// Ones for the bytes that a value of each length has in its view; of longer ones (15 stands for them), the prefix.
-struct InlineMasks {
-  uint64_t first[16] = {};      ///< Of the view's first word, the length apart.
-  uint64_t second[16] = {};     ///< Of its second word, where that is no reference.
-  uint64_t reference[16] = {};  ///< Of its second word, where it is one.
+/// Which bits of a view's two words are the value's, and which are its length's and reference's, by length; all longer
+/// values are as those of one byte more than fit.
+struct ViewMasks {
+  struct Masks {
+    uint64_t of_value[2];
+    uint64_t of_rest[2];
+  };
+  alignas(32) Masks of_length[kInlineBytes + 2] = {};
 
-  constexpr InlineMasks() {
+  constexpr ViewMasks() {
     for (int length = 0; length <= static_cast<int>(kInlineBytes); ++length) {
-      first[length] = low_bits(length < 4 ? 8 * length : 32) << 32;
-      second[length] = low_bits(length < 4 ? 0 : 8 * (length - 4));
+      const uint64_t in_first = low_bits(length < 4 ? 8 * length : 32) << 32;
+      of_length[length] = {{in_first, low_bits(length < 4 ? 0 : 8 * (length - 4))}, {low_bits(32), 0}};
     }
-    first[15] = low_bits(32) << 32;
-    reference[15] = low_bits(64);
+    of_length[kInlineBytes + 1] = {{low_bits(32) << 32, 0}, {low_bits(32), low_bits(64)}};
   }
+  constexpr const Masks& of(uint64_t length) const { return of_length[std::min(length, kInlineBytes + 1)]; }
 };
-constexpr InlineMasks kInlineMasks;
+constexpr ViewMasks kViewMasks;
 
 /// All ones, or zero.
 LAMELLA_ALWAYS_INLINE uint64_t mask_if(bool condition) {
   return uint64_t{0} - static_cast<uint64_t>(condition);
 }
 
-/// A view of a value of which `low` holds the first 8 bytes and `high` the next 4 or more, whatever lies behind it.
-LAMELLA_ALWAYS_INLINE void put_view(uint64_t low, uint64_t high, uint64_t length, uint64_t reference, uint8_t* view) {
-  const uint64_t kind = (length | mask_if(length > kInlineBytes)) & 15;
-  const uint64_t inlined = low >> 32 | high << 32;
-  store<uint64_t>(view, (low << 32 & kInlineMasks.first[kind]) | length);
-  store<uint64_t>(view + 8, (inlined & kInlineMasks.second[kind]) | (reference & kInlineMasks.reference[kind]));
+#if defined(LAMELLA_SIMD_AVX2) || defined(LAMELLA_SIMD_AVX512)
+
+/// A view of a value that begins behind 4 other bytes in `front`, whatever these are and lies behind it.
+LAMELLA_ALWAYS_INLINE void put_view(__m128i front, uint64_t length, uint64_t reference, uint8_t* view) {
+  const ViewMasks::Masks& masks = kViewMasks.of(length);
+  const __m128i rest =
+      _mm_insert_epi64(_mm_cvtsi64_si128(static_cast<int64_t>(length)), static_cast<int64_t>(reference), 1);
+  const __m128i of_value = _mm_load_si128(reinterpret_cast<const __m128i*>(masks.of_value));
+  const __m128i of_rest = _mm_load_si128(reinterpret_cast<const __m128i*>(masks.of_rest));
+  const __m128i both = _mm_or_si128(_mm_and_si128(front, of_value), _mm_and_si128(rest, of_rest));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(view), both);
 }
 
-#if defined(LAMELLA_SIMD_AVX512)
-
-/// A view of a value whose first 12 bytes, or fewer and then zeros, lie behind 4 others in `front`.
-LAMELLA_ALWAYS_INLINE void put_view_of_zeroed(__m128i front, uint64_t length, uint64_t reference, uint8_t* view) {
-  const auto is_reference = static_cast<__mmask8>(static_cast<unsigned>(length > kInlineBytes) << 1);
-  front = _mm_mask_set1_epi32(front, 1, static_cast<int>(length));
-  front = _mm_mask_set1_epi64(front, is_reference, static_cast<int64_t>(reference));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(view), front);
+LAMELLA_ALWAYS_INLINE void put_view(const uint8_t* value, uint64_t length, uint64_t reference, uint8_t* view) {
+  put_view(_mm_loadu_si128(reinterpret_cast<const __m128i*>(value - 4)), length, reference, view);
 }
 
-/// Which of a view's bytes a value of this length has, its length included.
-LAMELLA_ALWAYS_INLINE __mmask16 inline_mask(uint64_t length) {
-  return static_cast<__mmask16>(
-      _bzhi_u32(0xFFFF, static_cast<uint32_t>((length + 4) | mask_if(length > kInlineBytes))));
+#else
+
+/// A view of a value, whatever lies behind it.
+LAMELLA_ALWAYS_INLINE void put_view(const uint8_t* value, uint64_t length, uint64_t reference, uint8_t* view) {
+  const ViewMasks::Masks& masks = kViewMasks.of(length);
+  const auto prefix = load<uint32_t>(value);
+  store<uint64_t>(view, (uint64_t{prefix} << 32 & masks.of_value[0]) | length);
+  store<uint64_t>(view + 8, (load<uint64_t>(value + 4) & masks.of_value[1]) | (reference & masks.of_rest[1]));
 }
 
 #endif
@@ -69,17 +76,10 @@ class ViewMaker {
 
   LAMELLA_ALWAYS_INLINE void put(const uint8_t* value, uint64_t length, uint32_t offset, uint8_t* view) {
     references_ |= static_cast<uint64_t>(length > kInlineBytes);
-    const uint64_t reference = uint64_t{offset} << 32 | buffer_;
-#if defined(LAMELLA_SIMD_AVX512)
-    put_view_of_zeroed(_mm_maskz_loadu_epi8(inline_mask(length), value - 4), length, reference, view);
-#else
-    put_view(load<uint64_t>(value), load<uint32_t>(value + 8), length, reference, view);
-#endif
+    put_view(value, length, uint64_t{offset} << 32 | buffer_, view);
   }
 
-  bool has_references() const {
-    return references_ != 0;
-  }
+  bool has_references() const { return references_ != 0; }
 
  private:
   uint32_t buffer_;
@@ -88,7 +88,16 @@ class ViewMaker {
 
 #if defined(LAMELLA_SIMD_AVX512)
 
-/// The same, and looks at every byte of the values. One load serves both; put() reads up to 64 bytes behind the value.
+/// A view of a value whose first 12 bytes, or fewer and then zeros, lie behind 4 others in `front`.
+LAMELLA_ALWAYS_INLINE void put_view_of_zeroed(__m128i front, uint64_t length, uint64_t reference, uint8_t* view) {
+  const auto is_reference = static_cast<__mmask8>(static_cast<unsigned>(length > kInlineBytes) << 1);
+  front = _mm_mask_set1_epi32(front, 1, static_cast<int>(length));
+  front = _mm_mask_set1_epi64(front, is_reference, static_cast<int64_t>(reference));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(view), front);
+}
+
+/// Puts views, and looks at every byte of the values. One load serves both; put() reads up to 64 bytes behind the
+/// value.
 class AsciiViewMaker {
  public:
   static constexpr bool kTellsAscii = true;
