@@ -45,7 +45,7 @@ struct RleBitPackedKernels {
     int64_t num_set;          ///< How many of them are 1.
   };
   /// Appends runs of width 1 from `position` to a bitmap, at `bit_offset`: those that are short (bit-packed ones up to
-  /// 56 values, RLE ones up to 8191), lie whole before `end` and within `max_values`; stops at the first that is not
+  /// 504 values, RLE ones up to 8191), lie whole before `end` and within `max_values`; stops at the first that is not
   /// so. Bits before are kept, up to 64 bytes behind may be spoilt.
   Bits (*short_bits)(const uint8_t* position, const uint8_t* end, int64_t max_values, uint8_t* bits,
                      int64_t bit_offset) noexcept;

@@ -140,8 +140,9 @@ TEST_P(RleBitPackedKernels, LeavesRunsWithoutValuesAndLongHeaders) {
 }
 
 TEST_P(RleBitPackedKernels, TakesShortRunsOfBitsUntilOneDoesNotFit) {
-  // Three runs: 5 ones, 16 packed bits, 56 zeros; then one of 64 packed bits.
-  const std::vector<uint8_t> bytes = {10, 1, 5, 0b10101010, 0b11110000, 112, 0, 17, 1, 1, 1, 1, 1, 1, 1, 1};
+  // Three runs: 5 ones, 16 packed bits, 56 zeros; then one of 512 packed bits, whose header has two bytes.
+  std::vector<uint8_t> bytes = {10, 1, 5, 0b10101010, 0b11110000, 112, 0, 0x81, 1};
+  bytes.resize(bytes.size() + 64, 1);
   for (const int64_t bit_offset : {0, 3, 7, 21}) {
     GuardedMemory stream(bytes), bits(bytes_for_bits(bit_offset + 77));
     std::memset(bits.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
@@ -202,6 +203,78 @@ TEST_P(RleBitPackedKernels, AppendsLongRunsOfOneBit) {
   for (const std::vector<uint8_t>& bad : {std::vector<uint8_t>{60 << 1, 2}, {0x80, 0x01, 2}, {0x80, 0x00, 1}}) {
     GuardedMemory stream(bad), bits(16);
     EXPECT_EQ(kernels().short_bits(stream.data(), stream.data() + bad.size(), 100, bits.data(), 0).num_values, 0);
+  }
+}
+
+/// What short_bits() is to do, run by run.
+simd::RleBitPackedKernels::Bits take_bits(const uint8_t* position, const uint8_t* end, int64_t max_values,
+                                          std::vector<bool>& bits) {
+  simd::RleBitPackedKernels::Bits taken{position, 0, 0};
+  while (taken.position < end) {
+    const uint8_t* body = taken.position;
+    int64_t header = *body++;
+    if (header >= 0x80 && (header & 1) != 0) break;
+    if (header >= 0x80) header = (header & 0x7F) | *body++ << 7;
+    const bool packed = (header & 1) != 0;
+    const int64_t count = packed ? (header >> 1) * 8 : header >> 1;
+    const uint8_t* next = body + (packed ? count / 8 : 1);
+    if (count == 0 || count > 8191 || count > max_values - taken.num_values || next > end) break;
+    if (!packed && *body > 1) break;
+    for (int64_t i = 0; i < count; ++i) {
+      bits.push_back(packed ? bit_is_set(body, i) : *body != 0);
+      taken.num_set += bits.back() ? 1 : 0;
+    }
+    taken.num_values += count;
+    taken.position = next;
+  }
+  return taken;
+}
+
+/// Runs of single bits: of lengths that are usual or at the edge of what is taken at once, and sometimes malformed
+/// ones.
+std::vector<uint8_t> random_bit_runs(std::mt19937& random, bool hostile) {
+  const std::vector<int> lengths = {1, 2, 7, 8, 9, 16, 63, 64, 65, 127, 128, 300, 497, 503, 504, 505, 511, 512, 8191};
+  const std::vector<int> groups = {1, 1, 1, 2, 3, 6, 7, 8, 9, 15, 16, 62, 63};
+  std::vector<uint8_t> bytes;
+  for (int run = 0; run < 60; ++run) {
+    if (random() % 2 == 0) {
+      const int num_groups = groups[random() % groups.size()];
+      bytes.push_back(static_cast<uint8_t>(num_groups << 1 | 1));
+      for (int i = 0; i < num_groups; ++i)
+        bytes.push_back(static_cast<uint8_t>(random()));
+    } else {
+      const int header = (random() % 2 == 0 ? lengths[random() % lengths.size()] : 8 + static_cast<int>(random() % 20))
+                         << 1;
+      if (header < 0x80) {
+        bytes.push_back(static_cast<uint8_t>(header));
+      } else {
+        bytes.insert(bytes.end(), {static_cast<uint8_t>(header | 0x80), static_cast<uint8_t>(header >> 7)});
+      }
+      bytes.push_back(random() % 2);
+    }
+    if (hostile && random() % 40 == 0) bytes.push_back(static_cast<uint8_t>(random()));
+  }
+  return bytes;
+}
+
+TEST_P(RleBitPackedKernels, TakesWhatTakingRunByRunTakes) {
+  std::mt19937 random(20261121);
+  for (int trial = 0; trial < 400; ++trial) {
+    const std::vector<uint8_t> bytes = random_bit_runs(random, trial % 2 == 1);
+    GuardedMemory stream(bytes);
+    const uint8_t* end = stream.data() + bytes.size() - random() % 4;
+    const int64_t max_values = trial % 3 == 0 ? 1 << 20 : 1 + static_cast<int64_t>(random() % 3000);
+    const auto bit_offset = static_cast<int64_t>(random() % 30);
+    std::vector<bool> expected(static_cast<size_t>(bit_offset), true);
+    const auto wanted = take_bits(stream.data(), end, max_values, expected);
+    GuardedMemory bits(bytes_for_bits(bit_offset + wanted.num_values));
+    std::memset(bits.data(), 0xFF, static_cast<size_t>(bytes_for_bits(bit_offset)));
+    const auto taken = kernels().short_bits(stream.data(), end, max_values, bits.data(), bit_offset);
+    ASSERT_EQ(taken.position - stream.data(), wanted.position - stream.data()) << "trial " << trial;
+    ASSERT_EQ(taken.num_values, wanted.num_values);
+    ASSERT_EQ(taken.num_set, wanted.num_set);
+    for (size_t i = 0; i < expected.size(); ++i)
+      ASSERT_EQ(bit_is_set(bits.data(), static_cast<int64_t>(i)), expected[i]) << "trial " << trial << " bit " << i;
   }
 }
 

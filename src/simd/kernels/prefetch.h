@@ -12,8 +12,12 @@ namespace simd::LAMELLA_SIMD_TARGET {
 /// across pages of memory; this far ahead is early enough, and one line for each line that is used is not too many.
 constexpr int64_t kPrefetchBytes = 4096;
 
+/// Into the second cache: the first has so few lines under way at once that waiting for memory would fill them all,
+/// and stores, which miss it too, would wait.
 LAMELLA_ALWAYS_INLINE void prefetch(const uint8_t* from) {
-  __builtin_prefetch(from + kPrefetchBytes);
+  constexpr int kToRead = 0;
+  constexpr int kSecondCache = 2;
+  __builtin_prefetch(from + kPrefetchBytes, kToRead, kSecondCache);
 }
 
 /// The same for each line of `kSizeBytes` bytes.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "simd/kernels/bit_runs.h"
 #include "simd/kernels/packed_bits.h"
 #include "simd/kernels/prefetch.h"
 #include "simd/kernels/unpack_vector.h"
@@ -143,67 +144,59 @@ RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end,
   return {position, num_runs, max_values - remaining};
 }
 
-/// Appends `count` bits that are all as those of `fill` behind `num_pending` ones, and moves on.
-LAMELLA_ALWAYS_INLINE void append_long_run(uint64_t fill, int64_t count, uint8_t*& out, int& num_pending,
-                                           uint64_t& pending) {
-  const int64_t end = num_pending + count;
-  store(out, pending | fill << num_pending);
-  for (int64_t bit = 64; bit < end; bit += 64)
-    store(out + bit / 8, fill);
-  out += end >> 3;
-  num_pending = static_cast<int>(end & 7);
-  pending = fill & low_bits(num_pending);
+/// One run of `count` bits or none, however it is encoded, to `appender`; returns whether it was taken.
+LAMELLA_ALWAYS_INLINE bool take_bit_run(const uint8_t* end, int64_t remaining, RleBitPackedKernels::Bits& taken,
+                                        BitRunAppender& appender) {
+  auto word = load<uint64_t>(taken.position);
+  const uint32_t length = static_cast<uint32_t>(word & 0xFF) >> 1;
+  uint32_t count = length * 8;
+  const uint8_t* next = taken.position + 1 + length;
+  if ((word & 1) != 0) {
+    if ((word & 0x80) != 0 || count == 0 || count > remaining || next > end) return false;
+    taken.num_set += appender.append_packed(taken.position + 1, length);
+  } else {
+    count = length;
+    next = taken.position + 2;
+    if ((word & 0x80) != 0) {
+      if ((word & 0x8000) != 0) return false;
+      count = (length & 0x3F) | static_cast<uint32_t>(word >> 8 & 0x7F) << 6;
+      word >>= 8;
+      ++next;
+    }
+    // A value over 1 is left to whoever reports it.
+    if (count == 0 || count > remaining || next > end || (word & 0xFE00) != 0) return false;
+    const uint64_t value = word >> 8 & 1;
+    appender.fill_long(uint64_t{0} - value, count);
+    taken.num_set += value != 0 ? count : 0;
+  }
+  taken.num_values += count;
+  taken.position = next;
+  return true;
 }
 
-/// Runs of up to 56 values have a one-byte header, and their bits and up to 7 pending ones fit a word. Longer RLE runs
-/// come with a header of up to two bytes.
 RleBitPackedKernels::Bits short_bits(const uint8_t* position, const uint8_t* end, int64_t max_values, uint8_t* bits,
                                      int64_t bit_offset) noexcept {
-  constexpr uint32_t kMaxValues = 56;
-  uint8_t* out = bits + (bit_offset >> 3);
-  int num_pending = static_cast<int>(bit_offset & 7);
-  uint64_t pending = *out & low_bits(num_pending);
-  int64_t remaining = max_values;
-  int64_t num_set = 0;
-  while (position < end) {
-    auto word = load<uint64_t>(position);
-    const uint32_t packed = word & 1;
-    uint32_t length = static_cast<uint32_t>(word & 0xFF) >> 1;
-    uint32_t count = packed != 0 ? length * 8 : length;
-    const uint8_t* next = position + (packed != 0 ? 1 + length : 2);
-    if (count - 1 >= kMaxValues) {
-      if (packed != 0 || count == 0) break;
-      if ((word & 0x80) != 0) {
-        if ((word & 0x8000) != 0) break;
-        count = (length & 0x3F) | static_cast<uint32_t>(word >> 8 & 0x7F) << 6;
-        word >>= 8;
-        ++next;
+  BitRunAppender appender(bits, bit_offset);
+  RleBitPackedKernels::Bits taken{position, 0, 0};
+  while (taken.position < end) {
+    const int64_t remaining = max_values - taken.num_values;
+    if ((*taken.position & 1) == 0) {
+      const BitRunPair pair(taken.position);
+      if (pair.well_formed && pair.count - 1 < BitRunAppender::kMaxFilled && pair.num_values() <= remaining &&
+          pair.end <= end) {
+        const uint64_t fill = uint64_t{0} - pair.value;
+        appender.fill(fill, pair.count);
+        appender.append(pair.bits, pair.num_groups);
+        taken.num_set += static_cast<int64_t>(fill & pair.count) + std::popcount(pair.bits);
+        taken.num_values += pair.num_values();
+        taken.position = pair.end;
+        continue;
       }
-      if (count - 1 >= remaining || next > end || (word & 0xFE00) != 0) break;
-      const uint64_t value = word >> 8 & 1;
-      append_long_run(uint64_t{0} - value, count, out, num_pending, pending);
-      num_set += value != 0 ? count : 0;
-      remaining -= count;
-      position = next;
-      continue;
     }
-    if (count > remaining || next > end) break;
-    // An RLE value over 1 is left to whoever reports it.
-    if (packed == 0 && (word & 0xFE00) != 0) break;
-    const uint64_t run =
-        (packed != 0 ? word >> 8 : uint64_t{0} - ((word >> 8) & 1)) & low_bits(static_cast<int>(count));
-    num_set += std::popcount(run);
-    pending |= run << num_pending;
-    store(out, pending);
-    num_pending += static_cast<int>(count);
-    out += num_pending >> 3;
-    pending >>= num_pending & ~7;
-    num_pending &= 7;
-    remaining -= count;
-    position = next;
+    if (!take_bit_run(end, remaining, taken, appender)) break;
   }
-  store(out, pending);
-  return {position, max_values - remaining, num_set};
+  appender.finish();
+  return taken;
 }
 
 template <typename T, bool kPackedOnly, int kFirstWidth, int... kOrdinals>
