@@ -141,22 +141,39 @@ LAMELLA_ALWAYS_INLINE __m512i broadcast_pair(TwoWords number) {
   return _mm512_maskz_broadcast_i32x4(0xFFFF, pair);
 }
 
-/// As count_within(), for integers of two words.
-LAMELLA_ALWAYS_INLINE int64_t count_pairs_within(const uint8_t* integers, int64_t count, TwoWords most) {
-  constexpr int64_t kPairs = 4;
+/// Whether four integers of two words are within.
+LAMELLA_ALWAYS_INLINE bool pairs_are_within(__m512i integers, TwoWords most) {
   constexpr unsigned kLowWords = 0x55;
   const __m512i add = broadcast_pair(most);
   const __m512i limit = broadcast_pair(2 * most);
-  const __m512i one = _mm512_set1_epi64(1);
+  const __m512i sums = _mm512_add_epi64(integers, add);
+  const unsigned carries = _mm512_mask_cmplt_epu64_mask(kLowWords, sums, add);
+  const __m512i value = _mm512_mask_add_epi64(sums, static_cast<__mmask8>(carries << 1), sums, _mm512_set1_epi64(1));
+  const unsigned above = _mm512_cmpgt_epu64_mask(value, limit);
+  const unsigned equal = _mm512_cmpeq_epi64_mask(value, limit);
+  // A pair is beyond by its high word, or by its low one where the high ones are equal.
+  return ((above & ~kLowWords) | ((above & kLowWords) << 1 & equal)) == 0;
+}
+
+/// As count_within(), for integers of two words. A high word in [-h, h), h being that of `most`, is enough; others are
+/// looked at again, with their low words.
+LAMELLA_ALWAYS_INLINE int64_t count_pairs_within(const uint8_t* integers, int64_t count, TwoWords most) {
+  constexpr int64_t kPairs = 4;
+  constexpr int64_t kVectors = 4;
+  constexpr __mmask8 kHighWords = 0xAA;
+  const auto high = static_cast<int64_t>(most >> 64);
+  const __m512i add = _mm512_set1_epi64(high);
+  const __m512i limit = _mm512_set1_epi64(2 * high);
   int64_t i = 0;
-  for (; i + kPairs <= count; i += kPairs) {
-    const __m512i sums = _mm512_add_epi64(_mm512_loadu_si512(integers + 16 * i), add);
-    const unsigned carries = _mm512_mask_cmplt_epu64_mask(kLowWords, sums, add);
-    const __m512i value = _mm512_mask_add_epi64(sums, static_cast<__mmask8>(carries << 1), sums, one);
-    const unsigned above = _mm512_cmpgt_epu64_mask(value, limit);
-    const unsigned equal = _mm512_cmpeq_epi64_mask(value, limit);
-    // A pair is beyond by its high word, or by its low one where the high ones are equal.
-    if (((above & ~kLowWords) | ((above & kLowWords) << 1 & equal)) != 0) break;
+  for (; i + kVectors * kPairs <= count; i += kVectors * kPairs) {
+    __m512i largest = _mm512_setzero_si512();
+#pragma GCC unroll 4
+    for (int64_t j = i; j < i + kVectors * kPairs; j += kPairs)
+      largest = _mm512_max_epu64(largest, _mm512_add_epi64(_mm512_loadu_si512(integers + 16 * j), add));
+    if (__builtin_expect(_mm512_mask_cmpge_epu64_mask(kHighWords, largest, limit) == 0, 1)) continue;
+    for (int64_t j = i; j < i + kVectors * kPairs; j += kPairs) {
+      if (!pairs_are_within(_mm512_loadu_si512(integers + 16 * j), most)) return j;
+    }
   }
   return i;
 }

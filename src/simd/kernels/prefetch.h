@@ -12,20 +12,22 @@ namespace simd::LAMELLA_SIMD_TARGET {
 /// across pages of memory; this far ahead is early enough, and one line for each line that is used is not too many.
 constexpr int64_t kPrefetchBytes = 4096;
 
-/// Into the second cache: the first has so few lines under way at once that waiting for memory would fill them all,
-/// and stores, which miss it too, would wait.
+/// The first cache has so few lines under way at once that waiting for memory fills them all, and stores, which miss it
+/// too, wait: mostly it is better to fetch into the second.
+enum class Cache { kSecond = 2, kFirst = 3 };
+
+template <Cache kInto = Cache::kSecond>
 LAMELLA_ALWAYS_INLINE void prefetch(const uint8_t* from) {
   constexpr int kToRead = 0;
-  constexpr int kSecondCache = 2;
-  __builtin_prefetch(from + kPrefetchBytes, kToRead, kSecondCache);
+  __builtin_prefetch(from + kPrefetchBytes, kToRead, static_cast<int>(kInto));
 }
 
 /// The same for each line of `kSizeBytes` bytes.
-template <int64_t kSizeBytes>
+template <int64_t kSizeBytes, Cache kInto = Cache::kSecond>
 LAMELLA_ALWAYS_INLINE void prefetch_lines(const uint8_t* from) {
 #pragma GCC unroll 16
   for (int64_t i = 0; i < kSizeBytes; i += 64)
-    prefetch(from + i);
+    prefetch<kInto>(from + i);
 }
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
