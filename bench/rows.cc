@@ -125,9 +125,10 @@ std::vector<Shape> shapes() {
 lamella::ColumnarBatch make_batch(const Shape& shape, int64_t num_rows) {
   std::vector<lamella::Field> fields;
   std::vector<ColumnVector> columns;
+  size_t max_text_bytes = 10;
   for (const Type& type : shape.types) {
     fields.emplace_back("c" + std::to_string(fields.size()), type);
-    columns.push_back(type.id() == TypeId::kString ? text_vector(num_rows, fields.size() % 2 == 0 ? 10 : 24)
+    columns.push_back(type.id() == TypeId::kString ? text_vector(num_rows, std::exchange(max_text_bytes, 24))
                                                    : fixed_vector(type, num_rows));
   }
   return {std::make_shared<const lamella::Schema>(std::move(fields)), num_rows, std::move(columns)};

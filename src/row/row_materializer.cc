@@ -31,11 +31,13 @@ RowColumn row_column(const RowNode& node, const ColumnVector& vector) {
   RowColumn column{.node = &node, .vector = &vector, .values = &vector};
   column.is_all_null = vector.null_count() == vector.length();
   if (column.is_all_null) return column;
+  column.validity = vector.validity();
   if (vector.encoding() != VectorEncoding::kFlat) {
     column.is_constant = vector.encoding() == VectorEncoding::kConstant;
     column.values = &vector.dictionary();
     column.indices = column.is_constant ? nullptr : vector.indices().data();
   }
+  column.bytes = column.values->parts().values.data();
   if (node.kind == ValueKind::kBytes) {
     for (const Buffer& buffer : column.values->parts().data_buffers)
       column.buffers.push_back(buffer.data());

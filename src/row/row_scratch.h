@@ -7,6 +7,7 @@
 
 #include "lamella/column_vector.h"
 #include "row/row_node.h"
+#include "simd/row_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -15,8 +16,13 @@ struct RowColumn {
   const RowNode* node = nullptr;
   const ColumnVector* vector = nullptr;  ///< With the nulls.
   const ColumnVector* values = nullptr;  ///< Flat: the vector itself, or what it refers to.
-  const int32_t* indices = nullptr;      ///< Into values, a row; nullptr unless the vector has a dictionary.
-  bool is_constant = false;              ///< All rows are the first of values.
+  const uint8_t* bytes = nullptr;        ///< The values themselves, or their views.
+  const uint8_t* validity = nullptr;     ///< Of the vector's rows; nullptr without nulls, or when all are.
+  int64_t bits_of_plain =
+      0;  ///< Of a value, where all rows' values lie in `bytes` one after the other, ready for slots.
+  simd::RowKernels::Widen widen = nullptr;  ///< Makes words of plain values; nullptr where they are words.
+  const int32_t* indices = nullptr;         ///< Into values, a row; nullptr unless the vector has a dictionary.
+  bool is_constant = false;                 ///< All rows are the first of values.
   bool is_all_null = false;
   std::vector<const uint8_t*> buffers = {};  ///< What the views of values refer to; at least one where there are views.
   std::optional<ColumnVector> flattened = std::nullopt;  ///< The vector, where it had to be made.

@@ -15,11 +15,12 @@ namespace lamella::inline v0 {
 namespace {
 
 /// Half of a small first cache: the rest is for the columns.
-constexpr int64_t kTileBytes = 16 << 10;
+constexpr int64_t kTileBytes = 8 << 10;
 constexpr int64_t kMinTileRows = 64;
 /// Few words are interleaved in one pass, so that rows need not stay in the first cache.
 constexpr int64_t kWordsOfOnePass = 9;
 constexpr int64_t kMaxTileRows = 512;
+constexpr int64_t kLineBytes = 64;
 /// Kernels spoil as many bytes behind text: the next row's slots have room for that where there are three columns.
 constexpr int64_t kSpoiltBytes = 32;
 /// Where the JVM's arrays end.
@@ -43,6 +44,42 @@ bool is_nested(ValueKind kind) noexcept {
   return kind >= ValueKind::kStruct;
 }
 
+/// Bits of a value that becomes a word by a kernel, or is one; 0 for others.
+int64_t bits_of_word(ValueKind kind) noexcept {
+  switch (kind) {
+    case ValueKind::kBit:
+      return 1;
+    case ValueKind::kUnsigned1:
+      return 8;
+    case ValueKind::kUnsigned2:
+      return 16;
+    case ValueKind::kUnsigned4:
+    case ValueKind::kSigned4:
+      return 32;
+    case ValueKind::kWord:
+      return 64;
+    default:
+      return 0;
+  }
+}
+
+simd::RowKernels::Widen widen_of(const simd::RowKernels& kernels, ValueKind kind) noexcept {
+  switch (kind) {
+    case ValueKind::kBit:
+      return kernels.bits;
+    case ValueKind::kUnsigned1:
+      return kernels.unsigned1;
+    case ValueKind::kUnsigned2:
+      return kernels.unsigned2;
+    case ValueKind::kUnsigned4:
+      return kernels.unsigned4;
+    case ValueKind::kSigned4:
+      return kernels.signed4;
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch, std::span<const int32_t> selection,
@@ -53,8 +90,14 @@ RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch,
       num_rows_(num_rows),
       prefix_(plan.options.size_prefix ? 4 : 0),
       fixed_bytes_(UnsafeRow::fixed_bytes(static_cast<int64_t>(plan.columns.size()))) {
-  for (const RowNode& node : plan.columns)
-    is_fixed_ = is_fixed_ && lies_in_slot(node.kind);
+  for (RowColumn& column : scratch.columns) {
+    const ValueKind kind = column.node->kind;
+    is_fixed_ = is_fixed_ && lies_in_slot(kind);
+    const bool is_plain = selection.empty() && !column.is_all_null && column.values == column.vector;
+    column.bits_of_plain = is_plain ? bits_of_word(kind) : 0;
+    column.widen = widen_of(kernels_, kind);
+  }
+  has_lines_ = is_fixed_ && prefix_ == 0 && plan.columns.size() == 8;
   tile_rows_ = fixed_bytes_ <= 8 * kWordsOfOnePass
                    ? kMaxTileRows
                    : std::clamp(kTileBytes / fixed_bytes_ / 64 * 64, kMinTileRows, kMaxTileRows);
@@ -90,15 +133,17 @@ int64_t RowTiles::place_rows() {
   offsets.assign(wanted, bytes_of_each);
   for (const RowColumn& column : scratch_.columns)
     add_sizes(column);
-  int64_t position = 0;
+  uint64_t position = 0;  // May wrap around where a row is too large.
+  int64_t largest = 0;
   for (int64_t& offset : offsets) {
     const int64_t size = offset;
-    if (size > kMaxRowBytes) {
-      throw Error(ErrorCode::kResourceLimit,
-                  "a row takes " + std::to_string(size) + " bytes, the most is " + std::to_string(kMaxRowBytes));
-    }
-    offset = position;
-    position += size;
+    largest = std::max(largest, size);
+    offset = static_cast<int64_t>(position);
+    position += static_cast<uint64_t>(size);
+  }
+  if (largest > kMaxRowBytes) {
+    throw Error(ErrorCode::kResourceLimit,
+                "a row takes " + std::to_string(largest) + " bytes, the most is " + std::to_string(kMaxRowBytes));
   }
   return offsets.back();
 }
@@ -122,9 +167,9 @@ void RowTiles::add_sizes(const RowColumn& column) {
   };
   // Null views are empty; entries of dictionaries and values of fixed length have to be asked.
   if (kind == ValueKind::kBytes && !column.is_constant && selection_.empty()) {
-    return kernels_.add_text_sizes({.views = column.values->parts().values.data(),
+    return kernels_.add_text_sizes({.views = column.bytes,
                                     .ordinals = column.indices,
-                                    .validity = column.indices == nullptr ? nullptr : column.vector->validity(),
+                                    .validity = column.indices == nullptr ? nullptr : column.validity,
                                     .buffers = nullptr,
                                     .num_rows = num_rows_,
                                     .out = nullptr,
@@ -146,9 +191,9 @@ void RowTiles::write(uint8_t* out) {
 
 const uint8_t* RowTiles::tile_validity(size_t c, int64_t first, int64_t count) {
   const RowColumn& column = scratch_.columns[c];
-  const uint8_t* validity = column.is_all_null ? nullptr : column.vector->validity();
-  if (validity != nullptr && selection_.empty()) return validity + first / 8;
+  const uint8_t* validity = column.validity;
   if (validity == nullptr && !column.is_all_null) return nullptr;
+  if (validity != nullptr && selection_.empty()) return validity + first / 8;
   uint8_t* bitmap = scratch_.bitmaps.data() + c * static_cast<size_t>(tile_rows_ / 8);
   std::memset(bitmap, 0, static_cast<size_t>(tile_rows_ / 8));
   for (int64_t row = 0; validity != nullptr && row < count; ++row) {
@@ -180,12 +225,26 @@ RowTiles::Piece RowTiles::piece(size_t c, int64_t first, int64_t count) {
   return piece;
 }
 
+/// Asks for the lines that rows go to: stores that miss the first cache would hold everything up.
+void RowTiles::fetch_rows(int64_t first, int64_t count) const noexcept {
+  const uint8_t* end = out_ + scratch_.offsets[static_cast<size_t>(first + count)];
+  for (const uint8_t* line = out_ + scratch_.offsets[static_cast<size_t>(first)]; line < end; line += kLineBytes)
+    __builtin_prefetch(line, 1);
+}
+
 void RowTiles::write_tile(int64_t first, int64_t count) {
   tile_first_ = first;
   const size_t num_columns = scratch_.columns.size();
   const size_t num_null_words = scratch_.word_columns.size() - num_columns;
-  if (!is_fixed_) std::fill_n(scratch_.cursors.begin(), count, static_cast<uint32_t>(fixed_bytes_));
+  if (!is_fixed_) {
+    std::fill_n(scratch_.cursors.begin(), count, static_cast<uint32_t>(fixed_bytes_));
+    if (first == 0) fetch_rows(first, count);
+  }
   for (size_t c = 0; c < num_columns; ++c) {
+    if (scratch_.columns[c].bits_of_plain != 0) {
+      put_plain(c, first, count);
+      continue;
+    }
     const Piece values = piece(c, first, count);
     scratch_.validity[c] = values.validity;
     if (is_nested(values.column.node->kind)) {
@@ -194,6 +253,10 @@ void RowTiles::write_tile(int64_t first, int64_t count) {
     } else {
       scratch_.word_columns[num_null_words + c] = put(values, count);
     }
+  }
+  if (has_lines_) {
+    return kernels_.rows_of_eight(scratch_.word_columns.data() + 1, scratch_.validity.data(), count,
+                                  out_ + first * fixed_bytes_);
   }
   for (size_t word = 0; word < num_null_words; ++word) {
     uint64_t* words = scratch_.words.data() + word * static_cast<size_t>(tile_rows_);
@@ -213,6 +276,20 @@ void RowTiles::write_tile(int64_t first, int64_t count) {
     const int64_t begin = scratch_.offsets[static_cast<size_t>(row)];
     store(out_ + begin, static_cast<uint32_t>(scratch_.offsets[static_cast<size_t>(row) + 1] - begin - prefix_));
   }
+}
+
+void RowTiles::put_plain(size_t c, int64_t first, int64_t count) {
+  const RowColumn& column = scratch_.columns[c];
+  const size_t num_null_words = scratch_.word_columns.size() - scratch_.columns.size();
+  const uint8_t* values = column.bytes + first / 8 * column.bits_of_plain;
+  scratch_.validity[c] = column.validity == nullptr ? nullptr : column.validity + first / 8;
+  if (column.widen == nullptr) {
+    scratch_.word_columns[num_null_words + c] = reinterpret_cast<const uint64_t*>(values);
+    return;
+  }
+  uint64_t* words = scratch_.words.data() + (num_null_words + c) * static_cast<size_t>(tile_rows_);
+  column.widen(values, count, words);
+  scratch_.word_columns[num_null_words + c] = words;
 }
 
 const uint64_t* RowTiles::put(const Piece& piece, int64_t count) {
@@ -247,23 +324,7 @@ void RowTiles::put_nulls(const Piece& piece, int64_t count) {
 
 const uint64_t* RowTiles::put_slots(const Piece& piece, int64_t count) {
   const RowNode& node = *piece.column.node;
-  const uint8_t* values = piece.column.values->parts().values.data();
-  const simd::RowKernels::Widen widen = node.kind == ValueKind::kUnsigned1   ? kernels_.unsigned1
-                                        : node.kind == ValueKind::kUnsigned2 ? kernels_.unsigned2
-                                        : node.kind == ValueKind::kUnsigned4 ? kernels_.unsigned4
-                                        : node.kind == ValueKind::kSigned4   ? kernels_.signed4
-                                                                             : nullptr;
-  if (piece.ordinals == nullptr && node.kind == ValueKind::kWord) {
-    return reinterpret_cast<const uint64_t*>(values) + piece.first;
-  }
-  if (piece.ordinals == nullptr && node.kind == ValueKind::kBit) {
-    kernels_.bits(values + piece.first / 8, count, piece.words);
-    return piece.words;
-  }
-  if (piece.ordinals == nullptr && widen != nullptr) {
-    widen(values + piece.first * node.byte_width, count, piece.words);
-    return piece.words;
-  }
+  const uint8_t* values = piece.column.bytes;
   const auto put_each = [&](const auto& word_of) {
     for (int64_t row = 0; row < count; ++row) {
       const int64_t value = piece.ordinals == nullptr ? piece.first + row : piece.ordinals[row];
@@ -287,7 +348,7 @@ const uint64_t* RowTiles::put_slots(const Piece& piece, int64_t count) {
 
 void RowTiles::put_text(const Piece& piece, int64_t count) {
   const int64_t skipped = piece.ordinals == nullptr ? piece.first : 0;
-  kernels_.put_text({.views = piece.column.values->parts().values.data() + skipped * int64_t{sizeof(StringView)},
+  kernels_.put_text({.views = piece.column.bytes + skipped * int64_t{sizeof(StringView)},
                      .ordinals = piece.ordinals,
                      .validity = piece.validity,
                      .buffers = piece.column.buffers.data(),
@@ -299,7 +360,7 @@ void RowTiles::put_text(const Piece& piece, int64_t count) {
 
 void RowTiles::put_wide_decimals(const Piece& piece, int64_t count) {
   const int64_t skipped = piece.ordinals == nullptr ? piece.first : 0;
-  kernels_.put_wide_decimals({.values = piece.column.values->parts().values.data() + skipped * kWideDecimalBytes,
+  kernels_.put_wide_decimals({.values = piece.column.bytes + skipped * kWideDecimalBytes,
                               .ordinals = piece.ordinals,
                               .validity = piece.validity,
                               .num_rows = count,

@@ -34,11 +34,13 @@ class RowTiles {
   };
 
   void add_sizes(const RowColumn& column);
+  void fetch_rows(int64_t first, int64_t count) const noexcept;
   void write_tile(int64_t first, int64_t count);
   Piece piece(size_t c, int64_t first, int64_t count);
   const uint8_t* tile_validity(size_t c, int64_t first, int64_t count);
 
-  /// The words of a column of the tile: made, or those of the vector.
+  void put_plain(size_t c, int64_t first, int64_t count);
+  /// The words of a column of the tile.
   const uint64_t* put(const Piece& piece, int64_t count);
   const uint64_t* put_slots(const Piece& piece, int64_t count);
   void put_nulls(const Piece& piece, int64_t count);
@@ -58,10 +60,11 @@ class RowTiles {
   const simd::RowKernels& kernels_;
   std::span<const int32_t> selection_;
   int64_t num_rows_;
-  int64_t prefix_;        ///< Bytes in front of each row.
-  int64_t fixed_bytes_;   ///< Null words and slots.
-  int64_t tile_rows_;     ///< A multiple of 64.
-  bool is_fixed_ = true;  ///< Every value lies in its slot.
+  int64_t prefix_;          ///< Bytes in front of each row.
+  int64_t fixed_bytes_;     ///< Null words and slots.
+  int64_t tile_rows_;       ///< A multiple of 64.
+  bool is_fixed_ = true;    ///< Every value lies in its slot.
+  bool has_lines_ = false;  ///< Rows are of the one kind that is written line by line.
   int64_t tile_first_ = 0;
   uint8_t* out_ = nullptr;
 };

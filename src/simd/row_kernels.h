@@ -18,9 +18,10 @@ struct DecimalRows {
 
 /// Values of text, and the rows that they go to.
 struct TextRows {
-  const uint8_t* views;     ///< Of 16 bytes: length, then up to 12 bytes, or a prefix, a buffer and an offset in it.
-  const int32_t* ordinals;  ///< Of the view of each row; nullptr where row i has view i.
-  const uint8_t* validity;  ///< Rows whose bit is 0 have no value, whatever their view; nullptr: all have one.
+  const uint8_t*
+      views;  ///< Of 16 bytes: length, then up to 12 bytes and zeros, or a prefix, a buffer and an offset in it.
+  const int32_t* ordinals;        ///< Of the view of each row; nullptr where row i has view i.
+  const uint8_t* validity;        ///< Rows whose bit is 0 have no value, whatever their view; nullptr: all have one.
   const uint8_t* const* buffers;  ///< What views refer to; at least one.
   int64_t num_rows;
   uint8_t* out;
@@ -54,11 +55,16 @@ struct RowKernels {
   /// there is no value the length is 0 and all bytes are.
   void (*put_wide_decimals)(const DecimalRows& decimals, uint32_t* cursors, uint64_t* words) noexcept;
 
+  /// Rows of 72 bytes, one behind the other: a null word, as null_words() makes it of eight bitmaps, then word `row` of
+  /// each of eight columns. `out` is where a line of the cache begins. Nothing else is written.
+  void (*rows_of_eight)(const uint64_t* const* columns, const uint8_t* const* validity, int64_t num_rows,
+                        uint8_t* out) noexcept;
+
   /// Word `row` of columns[c] becomes word c of the row at out + row * stride_bytes, which has no alignment. Nothing
   /// else is written.
   void (*interleave)(const uint64_t* const* columns, int num_columns, int64_t num_rows, uint8_t* out,
                      int64_t stride_bytes) noexcept;
-  /// The same for the row at out + offsets[row].
+  /// The same for the row at out + offsets[row]; offsets has one more than there are rows.
   void (*interleave_at)(const uint64_t* const* columns, int num_columns, int64_t num_rows, uint8_t* out,
                         const int64_t* offsets) noexcept;
 };

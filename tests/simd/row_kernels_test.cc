@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "base/bits.h"
+#include "lamella/buffer.h"
 #include "lamella/cpu_target.h"
 #include "simd/kernels.h"
 #include "tests/simd/guarded_memory.h"
@@ -103,7 +106,7 @@ TEST_P(RowKernels, InterleavesColumnsAndWritesNothingElse) {
         pointers.push_back(column.data());
       const int64_t stride = num_columns * 8 + 12;
       std::vector<int64_t> offsets;
-      for (int64_t row = 0; row < length; ++row)
+      for (int64_t row = 0; row <= length; ++row)
         offsets.push_back(row * stride);
       for (const bool is_strided : {true, false}) {
         std::vector<uint8_t> out(static_cast<size_t>(length * stride) + 1, 0xEE);
@@ -121,6 +124,35 @@ TEST_P(RowKernels, InterleavesColumnsAndWritesNothingElse) {
         }
       }
     }
+  }
+}
+
+TEST_P(RowKernels, WritesRowsOfEightColumnsAndNothingElse) {
+  std::mt19937 random(5);
+  for (const int64_t length : kLengths) {
+    const auto columns = columns_of(8, length);
+    std::vector<const uint64_t*> pointers;
+    std::vector<std::vector<uint8_t>> bitmaps;
+    std::vector<const uint8_t*> validity;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      pointers.push_back(columns[c].data());
+      bitmaps.push_back(random_bytes(round_up(length, 64) / 8, random));
+      validity.push_back(c == 3 ? nullptr : bitmaps.back().data());
+    }
+    Buffer out = Buffer::allocate(length * 72 + 8);
+    uint8_t* rows = out.mutable_data();
+    std::memset(rows, 0xEE, static_cast<size_t>(out.size()));
+    kernels().rows_of_eight(pointers.data(), validity.data(), length, rows);
+    for (int64_t row = 0; row < length; ++row) {
+      uint64_t nulls = 0;
+      for (size_t c = 0; c < columns.size(); ++c) {
+        const bool is_null = validity[c] != nullptr && !bit_is_set(validity[c], row);
+        nulls |= uint64_t{is_null} << c;
+        ASSERT_EQ(load<uint64_t>(rows + row * 72 + 8 + 8 * c), row * 1000 + c) << length;
+      }
+      ASSERT_EQ(load<uint64_t>(rows + row * 72), nulls) << "row " << row << " of " << length;
+    }
+    ASSERT_EQ(load<uint64_t>(rows + length * 72), 0xEEEEEEEEEEEEEEEE) << length;
   }
 }
 
@@ -143,22 +175,34 @@ struct BodyRows {
   std::vector<uint64_t> words;
 };
 
+std::vector<std::pair<int64_t, unsigned>> lengths_and_largest() {
+  std::vector<std::pair<int64_t, unsigned>> pairs;
+  for (const int64_t length : kLengths) {
+    for (const unsigned largest : {12, 32, 100})
+      pairs.emplace_back(length, largest);
+  }
+  return pairs;
+}
+
 TEST_P(RowKernels, PutsTextWithZerosBehindIt) {
   std::mt19937 random(3);
-  for (const int64_t length : kLengths) {
-    const auto data = random_bytes(1000, random);
-    GuardedMemory buffer(data), views(length * 16);
+  // Values that all lie in their views, that are copied at once, and longer ones.
+  for (const auto& [length, largest] : lengths_and_largest()) {
+    const std::vector<uint8_t> data[] = {random_bytes(1000, random), random_bytes(1000, random)};
+    GuardedMemory first_buffer(data[0]), second_buffer(data[1]), views(length * 16);
     std::vector<std::vector<uint8_t>> values;
     for (int64_t row = 0; row < length; ++row) {
-      const auto size = static_cast<int32_t>(random() % (row % 5 == 0 ? 100 : 33));
+      const auto size = static_cast<int32_t>(random() % (largest + 1));
       const auto offset = static_cast<int32_t>(random() % 900);
-      values.emplace_back(data.begin() + offset, data.begin() + offset + size);
+      const auto buffer = static_cast<size_t>(row / 3 % 2);
+      values.emplace_back(data[buffer].begin() + offset, data[buffer].begin() + offset + size);
       uint8_t* view = views.data() + row * 16;
       std::memset(view, 0, 16);
       store(view, size);
       if (size <= 12) {
         if (size > 0) std::memcpy(view + 4, values.back().data(), static_cast<size_t>(size));
       } else {
+        store(view + 8, static_cast<int32_t>(buffer));
         store(view + 12, offset);
       }
     }
@@ -166,7 +210,7 @@ TEST_P(RowKernels, PutsTextWithZerosBehindIt) {
     std::vector<int32_t> ordinals;
     for (int64_t row = 0; row < length; ++row)
       ordinals.push_back(static_cast<int32_t>(random() % static_cast<unsigned>(length)));
-    const uint8_t* buffers[] = {buffer.data()};
+    const uint8_t* buffers[] = {first_buffer.data(), second_buffer.data()};
     for (const bool is_listed : {false, true}) {
       for (const bool has_nulls : {false, true}) {
         BodyRows rows(length);
@@ -208,10 +252,14 @@ TEST_P(RowKernels, PutsWideDecimalsInTheirShortestForm) {
       values.push_back((bits > 64 ? random() >> (128 - bits) : 0) ^ sign);
     }
     std::vector<uint8_t> validity(static_cast<size_t>(round_up(length, 64) / 8), 0xB7);
-    for (const bool has_nulls : {false, true}) {
+    std::vector<int32_t> ordinals;
+    for (int64_t row = 0; row < length; ++row)
+      ordinals.push_back(static_cast<int32_t>(random() % static_cast<unsigned>(length)));
+    for (const int variant : {0, 1, 2, 3}) {
+      const bool has_nulls = variant % 2 == 1, is_listed = variant >= 2;
       BodyRows rows(length);
       kernels().put_wide_decimals({.values = reinterpret_cast<const uint8_t*>(values.data()),
-                                   .ordinals = nullptr,
+                                   .ordinals = is_listed ? ordinals.data() : nullptr,
                                    .validity = has_nulls ? validity.data() : nullptr,
                                    .num_rows = length,
                                    .out = rows.out.data(),
@@ -220,9 +268,10 @@ TEST_P(RowKernels, PutsWideDecimalsInTheirShortestForm) {
       for (int64_t row = 0; row < length; ++row) {
         const auto i = static_cast<size_t>(row);
         const bool is_null = has_nulls && !bit_is_set(validity.data(), row);
+        const size_t from = is_listed ? static_cast<size_t>(ordinals[i]) : i;
         uint8_t big_endian[16];
-        store(big_endian, __builtin_bswap64(is_null ? 0 : values[2 * i + 1]));
-        store(big_endian + 8, __builtin_bswap64(is_null ? 0 : values[2 * i]));
+        store(big_endian, __builtin_bswap64(is_null ? 0 : values[2 * from + 1]));
+        store(big_endian + 8, __builtin_bswap64(is_null ? 0 : values[2 * from]));
         size_t begin = 0;  // A first byte says nothing where it repeats the sign of the next one.
         while (begin < 15 && (big_endian[begin] == 0 || big_endian[begin] == 0xFF) &&
                (big_endian[begin] & 0x80) == (big_endian[begin + 1] & 0x80)) {

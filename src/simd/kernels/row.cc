@@ -123,19 +123,20 @@ void null_words(const uint8_t* const* validity, int num_columns, int64_t num_row
 struct Strided {
   uint8_t* out;
   int64_t stride_bytes;
-  /// Lines of rows that are new to the cache are asked for early: stores that miss would hold everything up.
-  LAMELLA_ALWAYS_INLINE static void fetch_behind(const uint8_t* position) {
-    constexpr int64_t kPrefetchBytes = 640;
+  LAMELLA_ALWAYS_INLINE void fetch_behind(const uint8_t* position) const {
     __builtin_prefetch(position + kPrefetchBytes, 1);
   }
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + i * stride_bytes; }
 };
 
-/// Bodies have been written already, so that the rows are in the cache.
+/// Bodies have been written already, so that these rows are in the cache; as many behind them are asked for.
 struct Placed {
   uint8_t* out;
   const int64_t* offsets;
-  LAMELLA_ALWAYS_INLINE static void fetch_behind(const uint8_t* position) { static_cast<void>(position); }
+  int64_t bytes_of_rows;
+  LAMELLA_ALWAYS_INLINE void fetch_behind(const uint8_t* position) const {
+    __builtin_prefetch(position + bytes_of_rows, 1);
+  }
   LAMELLA_ALWAYS_INLINE uint8_t* row(int64_t i) const { return out + offsets[i]; }
 };
 
@@ -163,7 +164,7 @@ LAMELLA_ALWAYS_INLINE void copy_columns(const uint64_t* const* columns, int firs
 #pragma GCC unroll 8
     for (int i = 0; i < Square::kSize; ++i) {
       uint8_t* to = rows.row(row + i) + 8 * first;
-      Rows::fetch_behind(to);
+      rows.fetch_behind(to);
       if (kBefore) store(to - 8, before[row + i]);
       square.store_row(i, to);
     }
@@ -214,7 +215,45 @@ void interleave(const uint64_t* const* columns, int num_columns, int64_t num_row
 
 void interleave_at(const uint64_t* const* columns, int num_columns, int64_t num_rows, uint8_t* out,
                    const int64_t* offsets) noexcept {
-  interleave_rows(columns, num_columns, num_rows, Placed{out, offsets});
+  interleave_rows(columns, num_columns, num_rows, Placed{out, offsets, offsets[num_rows] - offsets[0]});
+}
+
+constexpr int64_t kRowOfEightBytes = 72;
+
+/// Rows of a null word and eight columns.
+LAMELLA_ALWAYS_INLINE void put_row_of_eight(const uint64_t* const* columns, int64_t row, uint64_t nulls, uint8_t* to) {
+  store(to, nulls);
+  for (int c = 0; c < 8; ++c)
+    store(to + 8 + 8 * c, columns[c][row]);
+}
+
+void rows_of_eight(const uint64_t* const* columns, const uint8_t* const* validity, int64_t num_rows,
+                   uint8_t* out) noexcept {
+  const uint64_t* from[8];  // Copies, which the rows that are written cannot change.
+  for (int c = 0; c < 8; ++c)
+    from[c] = columns[c];
+  for (int64_t first = 0; first < num_rows; first += 64) {
+    const NullBytes nulls = null_bytes(validity, 8, first / 64);
+    const int64_t end = num_rows - first < 64 ? num_rows : first + 64;
+    int64_t row = first;
+#if defined(LAMELLA_SIMD_AVX512)
+    for (; row + 8 <= end; row += 8)
+      store_lines(Square8(from, row), nulls.of_row + (row - first), out + row * kRowOfEightBytes);
+#elif defined(LAMELLA_SIMD_AVX2)
+    for (; row + 4 <= end; row += 4) {
+      const Square4 low(from, row), high(from + 4, row);
+      for (int i = 0; i < 4; ++i) {
+        uint8_t* to = out + (row + i) * kRowOfEightBytes;
+        store(to, uint64_t{nulls.of_row[row + i - first]});
+        low.store_row(i, to + 8);
+        high.store_row(i, to + 40);
+        __builtin_prefetch(to + kPrefetchBytes, 1);
+      }
+    }
+#endif
+    for (; row < end; ++row)
+      put_row_of_eight(from, row, nulls.of_row[row - first], out + row * kRowOfEightBytes);
+  }
 }
 
 void add_text_sizes(const TextRows& text, int64_t* sizes) noexcept {
@@ -256,6 +295,7 @@ constinit const RowKernels kRowKernels = {
     .add_text_sizes = add_text_sizes,
     .put_text = put_text,
     .put_wide_decimals = put_wide_decimals,
+    .rows_of_eight = rows_of_eight,
     .interleave = interleave,
     .interleave_at = interleave_at,
 };

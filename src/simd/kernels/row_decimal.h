@@ -41,12 +41,103 @@ LAMELLA_ALWAYS_INLINE void store_reversed(uint64_t low, uint64_t high, int64_t l
 #endif
 }
 
+#if defined(LAMELLA_SIMD_AVX512)
+
+constexpr int64_t kDecimalBlock = 8;
+
+/// decimal_length() of eight values.
+LAMELLA_ALWAYS_INLINE __m512i decimal_lengths(__m512i low, __m512i high) {
+  const __m512i sign = _mm512_srai_epi64(high, 63);
+  low = _mm512_xor_si512(low, sign);
+  if (_mm512_cmpneq_epi64_mask(high, sign) == 0) {  // As most are.
+    return _mm512_srli_epi64(_mm512_sub_epi64(_mm512_set1_epi64(72), _mm512_lzcnt_epi64(low)), 3);
+  }
+  high = _mm512_xor_si512(high, sign);
+  const __mmask8 is_narrow = _mm512_testn_epi64_mask(high, high);
+  const __m512i bits_of_narrow = _mm512_sub_epi64(_mm512_set1_epi64(64), _mm512_lzcnt_epi64(low));
+  const __m512i bits_of_wide = _mm512_sub_epi64(_mm512_set1_epi64(128), _mm512_lzcnt_epi64(high));
+  const __m512i bits = _mm512_mask_mov_epi64(bits_of_wide, is_narrow, bits_of_narrow);
+  return _mm512_add_epi64(_mm512_srli_epi64(bits, 3), _mm512_set1_epi64(1));
+}
+
+/// Where the bytes of eight rows go.
+struct DecimalPlaces {
+  alignas(64) uint64_t to[kDecimalBlock];
+};
+
+/// Says where the values of eight rows go, moves their cursors, and gives their words. A row without a value has length
+/// 0.
+LAMELLA_ALWAYS_INLINE DecimalPlaces place_decimals(const DecimalRows& decimals, int64_t row, __m512i lengths,
+                                                   uint32_t* cursors, uint64_t* words) {
+  DecimalPlaces places;
+  const __m256i narrow = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cursors + row));
+  const __m512i cursor = _mm512_cvtepu32_epi64(narrow);
+  const __m512i bases = _mm512_add_epi64(_mm512_loadu_si512(decimals.offsets + row),
+                                         _mm512_set1_epi64(reinterpret_cast<int64_t>(decimals.out)));
+  _mm512_store_si512(places.to, _mm512_add_epi64(bases, cursor));
+  _mm512_storeu_si512(words + row, _mm512_or_si512(_mm512_slli_epi64(cursor, 32), lengths));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(cursors + row),
+                      _mm256_add_epi32(narrow, _mm256_set1_epi32(kWideDecimalBytes)));
+  return places;
+}
+
+/// Stores four values, the first of their bytes last: byte i of a result is byte length - 1 - i, zero where that is
+/// negative.
+LAMELLA_ALWAYS_INLINE void store_four_reversed(__m512i values, __m512i lengths, int half, const uint64_t* to) {
+  const __m512i of_lane = _mm512_set_epi64(3, 3, 2, 2, 1, 1, 0, 0);
+  const __m512i length = _mm512_permutexvar_epi64(_mm512_add_epi64(of_lane, _mm512_set1_epi64(4 * half)), lengths);
+  const __m512i last = _mm512_shuffle_epi8(length, _mm512_setzero_si512());
+  const __m512i steps = _mm512_broadcast_i32x4(_mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+  const __m512i reversed = _mm512_shuffle_epi8(values, _mm512_sub_epi8(last, steps));
+  const auto at = [&](int i) { return reinterpret_cast<__m128i*>(to[4 * half + i]); };
+  _mm_storeu_si128(at(0), _mm512_castsi512_si128(reversed));
+  _mm_storeu_si128(at(1), _mm512_extracti32x4_epi32(reversed, 1));
+  _mm_storeu_si128(at(2), _mm512_extracti32x4_epi32(reversed, 2));
+  _mm_storeu_si128(at(3), _mm512_extracti32x4_epi32(reversed, 3));
+}
+
+/// Four values, one from each row from `row` on.
+template <bool kListed>
+LAMELLA_ALWAYS_INLINE __m512i four_decimals(const DecimalRows& decimals, int64_t row) {
+  if constexpr (!kListed) return _mm512_loadu_si512(decimals.values + row * kWideDecimalBytes);
+  const auto value = [&](int i) {
+    const uint8_t* from = decimals.values + int64_t{decimals.ordinals[row + i]} * kWideDecimalBytes;
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  };
+  __m512i four = _mm512_castsi128_si512(value(0));
+  four = _mm512_inserti32x4(four, value(1), 1);
+  four = _mm512_inserti32x4(four, value(2), 2);
+  return _mm512_inserti32x4(four, value(3), 3);
+}
+
+/// Eight rows.
 template <bool kListed, bool kNulls>
-LAMELLA_ALWAYS_INLINE void put_decimals(const DecimalRows& decimals, uint32_t* cursors, uint64_t* words) {
+LAMELLA_ALWAYS_INLINE void put_eight(const DecimalRows& decimals, int64_t row, uint32_t* cursors, uint64_t* words) {
+  const __m512i front = four_decimals<kListed>(decimals, row);
+  const __m512i back = four_decimals<kListed>(decimals, row + 4);
+  const __m512i low = _mm512_permutex2var_epi64(front, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), back);
+  const __m512i high = _mm512_permutex2var_epi64(front, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), back);
+  const __mmask8 valid = kNulls ? decimals.validity[row >> 3] : 0xFF;
+  const __m512i lengths = _mm512_maskz_mov_epi64(valid, decimal_lengths(low, high));
+  const DecimalPlaces places = place_decimals(decimals, row, lengths, cursors, words);
+  store_four_reversed(front, lengths, 0, places.to);
+  store_four_reversed(back, lengths, 1, places.to);
+}
+
+#endif
+
+template <bool kListed, bool kNulls>
+LAMELLA_ALWAYS_INLINE void put_decimals(const DecimalRows& rows, uint32_t* cursors, uint64_t* words) {
+  const DecimalRows decimals = rows;  // A copy, which what is written cannot change.
   const int64_t num_rows = decimals.num_rows;
   const uint8_t* const values = decimals.values;
   uint8_t* const out = decimals.out;
-  for (int64_t row = 0; row < num_rows; ++row) {
+  int64_t row = 0;
+#if defined(LAMELLA_SIMD_AVX512)
+  for (; row + kDecimalBlock <= num_rows; row += kDecimalBlock)
+    put_eight<kListed, kNulls>(decimals, row, cursors, words);
+#endif
+  for (; row < num_rows; ++row) {
     const uint64_t keep = kNulls ? uint64_t{0} - uint64_t{bit_is_set(decimals.validity, row)} : ~uint64_t{0};
     const uint8_t* value = values + (kListed ? int64_t{decimals.ordinals[row]} : row) * kWideDecimalBytes;
     const uint64_t low = load<uint64_t>(value) & keep;

@@ -12,6 +12,9 @@
 namespace lamella::inline v0 {
 namespace simd::LAMELLA_SIMD_TARGET {
 
+/// Lines of rows that are new to the cache are asked for early: stores that miss would hold everything up.
+constexpr int64_t kPrefetchBytes = 640;
+
 /// Bit c of byte r of the result is bit r of byte c.
 LAMELLA_ALWAYS_INLINE uint64_t transpose_bits(uint64_t square) {
   uint64_t moved = (square ^ square >> 7) & 0x00AA00AA00AA00AA;
@@ -60,6 +63,38 @@ struct Square8 {
 
   __m512i rows[8];
 };
+
+/// For line m of eight rows of nine words: the last m words of row m - 1, a place for the null word of row m, and the
+/// first words of row m, which are counted from 8 on.
+struct LinesOfNine {
+  alignas(64) uint64_t words[8][8];
+};
+
+constexpr LinesOfNine lines_of_nine() {
+  LinesOfNine lines{};
+  for (uint64_t m = 0; m < 8; ++m) {
+    for (uint64_t i = 0; i < 8; ++i)
+      lines.words[m][i] = i < m ? 8 - m + i : i == m ? 0 : 8 + (i - m - 1);
+  }
+  return lines;
+}
+
+/// Eight rows, each behind its null word, as nine whole lines: stores that straddle lines would cost twice as much.
+LAMELLA_ALWAYS_INLINE void store_lines(const Square8& square, const uint8_t* nulls, uint8_t* to) {
+  static constexpr LinesOfNine kLines = lines_of_nine();
+  const __m512i null_words = _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(nulls)));
+  __m512i before = null_words;
+#pragma GCC unroll 8
+  for (int m = 0; m < 8; ++m) {
+    __builtin_prefetch(to + 64 * m + kPrefetchBytes, 1);
+    const __m512i order = _mm512_load_si512(kLines.words[m]);
+    const __m512i line = _mm512_permutex2var_epi64(before, order, square.rows[m]);
+    _mm512_store_si512(to + 64 * m, _mm512_mask_mov_epi64(line, static_cast<__mmask8>(1 << m), null_words));
+    before = square.rows[m];
+  }
+  __builtin_prefetch(to + 512 + kPrefetchBytes, 1);
+  _mm512_store_si512(to + 512, before);
+}
 
 #endif
 
