@@ -1,6 +1,7 @@
 /// How C++ types become values of Spark's rows, and back. See lamella/encoder.h for the whole; here are the types:
 ///
 ///     bool, std::int8_t .. std::int64_t, float, double       boolean, byte, short, integer, long, float, double
+///     char                                                    byte
 ///     std::uint8_t, uint16_t, uint32_t, uint64_t              short, integer, long, decimal(20,0)
 ///     enums                                                   what their underlying type is
 ///     std::string, std::string_view (borrowed on decoding)    string
@@ -371,6 +372,13 @@ inline constexpr bool kIsMonths = std::ratio_equal_v<typename Duration::period, 
                                   std::ratio_equal_v<typename Duration::period, std::chrono::years::period>;
 
 }  // namespace internal
+
+template <>
+struct Coder<char> : internal::ViaCoder<char, int8_t, Coder<char>> {
+  using Via = int8_t;
+  static Via to(char value) { return static_cast<Via>(value); }
+  static char from(Via value) { return static_cast<char>(value); }
+};
 
 template <>
 struct Coder<std::chrono::sys_days>

@@ -51,6 +51,7 @@ struct Narrow {
 
 struct Everything {
   bool flag = false;
+  char letter = 0;
   int8_t i8 = 0;
   int16_t i16 = 0;
   int32_t i32 = 0;
@@ -96,8 +97,9 @@ struct lamella::Coding<row_test::Opaque> : lamella::BinaryCoding<row_test::Opaqu
 LAMELLA_ENCODE(row_test::Leg, venue, price)
 LAMELLA_ENCODE(row_test::Narrow, b, a)
 LAMELLA_ENCODE(row_test::Trade, id, price, symbol, when, tags)
-LAMELLA_ENCODE(row_test::Everything, flag, i8, i16, i32, u8, u16, u32, u64, f, small, wide, bytes, day, local, months,
-               elapsed, interval, variant, side, money, opaque, three, pair, tuple, legs, deep, bits, decimals, nothing)
+LAMELLA_ENCODE(row_test::Everything, flag, letter, i8, i16, i32, u8, u16, u32, u64, f, small, wide, bytes, day, local,
+               months, elapsed, interval, variant, side, money, opaque, three, pair, tuple, legs, deep, bits, decimals,
+               nothing)
 
 namespace lamella {
 namespace {
@@ -129,6 +131,7 @@ std::optional<Leg> random_leg(std::mt19937& random) {
 Everything random_everything(std::mt19937& random) {
   Everything value;
   value.flag = random() % 2 == 0;
+  value.letter = static_cast<char>(random());
   value.i8 = static_cast<int8_t>(random());
   value.i16 = static_cast<int16_t>(random());
   value.i32 = static_cast<int32_t>(random());
