@@ -2,8 +2,8 @@
 
     spark_rows.py PARQUET_SCAN [--cases N] [--rows N] [--seed N | --fresh]
 
-Schemas are flat or nested, of 1 to 300 columns, with few or many nulls. The seed is fixed unless --fresh is given, and is
-printed. Exits with 77 where there is no Java 17 or no pyspark.
+Schemas are flat or nested, of 1 to 300 columns, with few or many nulls; a case has N rows, or as many as make about a
+million values. The seed is fixed unless --fresh is given, and is printed. Exits with 77 where there is no Java 17 or no pyspark.
 """
 import argparse
 import datetime
@@ -23,6 +23,7 @@ FLAT = [T.BooleanType(), T.ByteType(), T.ShortType(), T.IntegerType(), T.LongTyp
         T.StringType(), T.BinaryType(), T.DateType(), T.TimestampType(), T.TimestampNTZType(), T.DecimalType(9, 2),
         T.DecimalType(18, 0), T.DecimalType(19, 4), T.DecimalType(38, 10)]
 INTEGER_BITS = {T.ByteType: 8, T.ShortType: 16, T.IntegerType: 32, T.LongType: 64}
+FEWEST_ROWS, MOST_VALUES = 20, 1_000_000
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
@@ -74,6 +75,21 @@ def random_value(rng, kind, nulls):
     return random_scalar(rng, kind)
 
 
+def count_values(value):
+    if isinstance(value, dict):
+        return sum(count_values(key) + count_values(item) for key, item in value.items())
+    return sum(map(count_values, value)) if isinstance(value, (list, tuple)) else 1
+
+
+def random_table(rng, schema, nulls, num_rows):
+    """Rows of values, fewer where they are large."""
+    table, values = [], 0
+    while len(table) < num_rows and (len(table) < FEWEST_ROWS or values < MOST_VALUES):
+        table.append(tuple(random_value(rng, field.dataType, nulls) for field in schema.fields))
+        values += count_values(table[-1])
+    return table
+
+
 def cases(rng, count):
     """Columns, depth of nesting and share of nulls of each case: all sizes come up, whatever the seed."""
     widths = [1, 3, 8, 12, 64, 65, 130, 300]
@@ -100,8 +116,7 @@ def first_difference(made, wanted):
 def check_case(spark, scan, folder, number, shape, num_rows, rng):
     width, depth, nulls = shape
     schema = T.StructType([T.StructField(f"c{i}", random_type(rng, depth)) for i in range(width)])
-    num_rows = max(10, min(num_rows, 20_000 // width))
-    table = [tuple(random_value(rng, field.dataType, nulls) for field in schema.fields) for _ in range(num_rows)]
+    table = random_table(rng, schema, nulls, num_rows)
     written = folder / f"case{number}"
     spark.createDataFrame(table, schema, verifySchema=False).coalesce(1).write.parquet(str(written))
     file, = written.glob("part-*.parquet")
@@ -120,7 +135,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parquet_scan")
     parser.add_argument("--cases", type=int, default=16)
-    parser.add_argument("--rows", type=int, default=600)
+    parser.add_argument("--rows", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--fresh", action="store_true", help="another seed each time")
     arguments = parser.parse_args()
