@@ -17,6 +17,9 @@
 namespace lamella::inline v0::tool {
 namespace {
 
+/// Rows take more than their columns do, and both should lie in a core's second cache.
+constexpr int64_t kBatchBytesBesideRows = int64_t{256} << 10;
+
 ReadOptions read_options(const ScanArguments& arguments, std::shared_ptr<Executor> executor) {
   ReadOptions options;
   options.executor = std::move(executor);
@@ -25,6 +28,7 @@ ReadOptions read_options(const ScanArguments& arguments, std::shared_ptr<Executo
   options.columns = arguments.columns;
   options.where = arguments.where;
   if (arguments.batch_rows) options.batch_rows = *arguments.batch_rows;
+  if (arguments.rows) options.batch_bytes = kBatchBytesBesideRows;
   return options;
 }
 
