@@ -89,12 +89,14 @@ class BoundsCheckBy final : public BoundsCheck {
  public:
   using Key = decltype(KeyOf()(std::declval<const ColumnVector&>(), 0));
 
-  BoundsCheckBy(const UsableBounds& bounds, std::optional<ColumnVector> min, std::optional<ColumnVector> max)
+  BoundsCheckBy(const SchemaNode& leaf, const UsableBounds& bounds, std::optional<ColumnVector> min,
+                std::optional<ColumnVector> max)
       : min_(std::move(min)),
         max_(std::move(max)),
         min_is_missing_(min_ && bounds.min_is_exact),
         max_is_missing_(max_ && bounds.max_is_exact),
-        may_have_nan_(bounds.may_have_nan) {}
+        may_have_nan_(bounds.may_have_nan),
+        value_name_(leaf.max_repetition_level == 0 ? "row" : "element") {}
 
   void add(const ColumnVector& values) override {
     const std::optional<Key> min = key_of(min_);
@@ -117,13 +119,13 @@ class BoundsCheckBy final : public BoundsCheck {
         if (value == *max) max_is_missing_ = false;
       }
     }
-    rows_before_ += values.length();
+    values_before_ += values.length();
   }
 
   std::optional<std::string> contradiction() const override {
     if (contradiction_) return contradiction_;
-    if (min_is_missing_) return "the statistics' min is " + text_of(*min_, 0) + ", exactly, but no row holds it";
-    if (max_is_missing_) return "the statistics' max is " + text_of(*max_, 0) + ", exactly, but no row holds it";
+    if (min_is_missing_) return missing("min", *min_);
+    if (max_is_missing_) return missing("max", *max_);
     return std::nullopt;
   }
 
@@ -133,10 +135,15 @@ class BoundsCheckBy final : public BoundsCheck {
     return KeyOf()(*bound, 0);
   }
 
+  std::string missing(std::string_view which, const ColumnVector& bound) const {
+    return fmt::format("the statistics' {} is {}, exactly, but no {} holds it", which, text_of(bound, 0), value_name_);
+  }
+
   /// The first contradiction is kept.
   void contradict(std::string_view claim, const ColumnVector& values, int64_t row) {
     if (contradiction_) return;
-    contradiction_ = fmt::format("the {}, but row {} holds {}", claim, rows_before_ + row, text_of(values, row));
+    contradiction_ =
+        fmt::format("the {}, but {} {} holds {}", claim, value_name_, values_before_ + row, text_of(values, row));
   }
 
   const std::optional<ColumnVector> min_;
@@ -144,26 +151,28 @@ class BoundsCheckBy final : public BoundsCheck {
   bool min_is_missing_;  ///< It is said to be there, but was not met yet.
   bool max_is_missing_;
   const bool may_have_nan_;
-  int64_t rows_before_ = 0;
+  const std::string_view value_name_;
+  int64_t values_before_ = 0;
   std::optional<std::string> contradiction_;
 };
 
 using Bound = std::optional<ColumnVector>;
 
 template <typename KeyOf>
-std::unique_ptr<BoundsCheck> check_by(const UsableBounds& bounds, Bound min, Bound max) {
-  return std::make_unique<BoundsCheckBy<KeyOf>>(bounds, std::move(min), std::move(max));
+std::unique_ptr<BoundsCheck> check_by(const SchemaNode& leaf, const UsableBounds& bounds, Bound min, Bound max) {
+  return std::make_unique<BoundsCheckBy<KeyOf>>(leaf, bounds, std::move(min), std::move(max));
 }
 
-std::unique_ptr<BoundsCheck> check_decimals(const Type& type, const UsableBounds& bounds, Bound min, Bound max) {
-  if (type.layout() == Layout::kViews) return check_by<BigDecimalKey>(bounds, std::move(min), std::move(max));
+std::unique_ptr<BoundsCheck> check_decimals(const SchemaNode& leaf, const Type& type, const UsableBounds& bounds,
+                                            Bound min, Bound max) {
+  if (type.layout() == Layout::kViews) return check_by<BigDecimalKey>(leaf, bounds, std::move(min), std::move(max));
   switch (type.byte_width()) {
     case 4:
-      return check_by<NumberKey<int32_t>>(bounds, std::move(min), std::move(max));
+      return check_by<NumberKey<int32_t>>(leaf, bounds, std::move(min), std::move(max));
     case 8:
-      return check_by<NumberKey<int64_t>>(bounds, std::move(min), std::move(max));
+      return check_by<NumberKey<int64_t>>(leaf, bounds, std::move(min), std::move(max));
     default:
-      return check_by<WideDecimalKey>(bounds, std::move(min), std::move(max));
+      return check_by<WideDecimalKey>(leaf, bounds, std::move(min), std::move(max));
   }
 }
 
@@ -172,7 +181,9 @@ std::unique_ptr<BoundsCheck> check_decimals(const Type& type, const UsableBounds
 std::unique_ptr<BoundsCheck> make_bounds_check(const SchemaNode& leaf, const Type& type, const UsableBounds& bounds) {
   Bound min = bounds.min ? plain_value(leaf, type, *bounds.min) : std::nullopt;
   Bound max = bounds.max ? plain_value(leaf, type, *bounds.max) : std::nullopt;
-  const auto check = [&]<typename KeyOf>(KeyOf) { return check_by<KeyOf>(bounds, std::move(min), std::move(max)); };
+  const auto check = [&]<typename KeyOf>(KeyOf) {
+    return check_by<KeyOf>(leaf, bounds, std::move(min), std::move(max));
+  };
   switch (type.id()) {
     case TypeId::kBoolean:
       return check(BooleanKey());
@@ -203,7 +214,7 @@ std::unique_ptr<BoundsCheck> make_bounds_check(const SchemaNode& leaf, const Typ
     case TypeId::kDouble:
       return check(NumberKey<double>());
     case TypeId::kDecimal:
-      return check_decimals(type, bounds, std::move(min), std::move(max));
+      return check_decimals(leaf, type, bounds, std::move(min), std::move(max));
     case TypeId::kString:
     case TypeId::kEnum:
     case TypeId::kJson:

@@ -17,13 +17,14 @@ class BoundsCheck {
  public:
   virtual ~BoundsCheck() = default;
 
-  /// The next rows of the chunk. Precondition: a flat vector of the leaf's type.
+  /// The next values of the chunk. Precondition: a flat vector of the leaf's type.
   virtual void add(const ColumnVector& values) = 0;
   /// What is wrong, once all rows were added: "the statistics' max is 7, but row 12 holds 9".
   virtual std::optional<std::string> contradiction() const = 0;
 };
 
-/// For a flat leaf that is read as `type`. Nothing when there is nothing to check.
+/// For a leaf that is read as `type`. Values of leaves in lists are called elements in messages, others rows. Nothing
+/// when there is nothing to check.
 std::unique_ptr<BoundsCheck> make_bounds_check(const SchemaNode& leaf, const Type& type, const UsableBounds& bounds);
 
 }  // namespace lamella::inline v0::tool

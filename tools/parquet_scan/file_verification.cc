@@ -3,16 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <optional>
 #include <utility>
 
-#include "bounds_check.h"
 #include "column/flat_column_reader.h"
 #include "column/leaf_context.h"
 #include "column/nested_column_reader.h"
 #include "column/vectorized_column_reader.h"
-#include "format/usable_bounds.h"
 #include "index_check.h"
 #include "lamella/parquet_schema.h"
+#include "leaf_values.h"
+#include "statistics_check.h"
 #include "value_check.h"
 
 namespace lamella::inline v0::tool {
@@ -20,19 +25,17 @@ namespace {
 
 constexpr double kBytesAtOnce = 1 << 20;
 
-/// Reads the row group that `reader` stands at, in pieces that take little memory. Its number of nulls.
-int64_t read_row_group(VectorizedColumnReader& reader, BoundsCheck* bounds_check, ProgressBar& progress) {
-  int64_t num_nulls = 0;
+/// Reads the row group that `reader` stands at, in pieces that take little memory.
+void read_row_group(VectorizedColumnReader& reader, ProgressBar& progress,
+                    const std::function<void(const ColumnVector&)>& visit) {
   while (reader.rows_left() > 0) {
     const double rows_in_budget = kBytesAtOnce / std::max(reader.bytes_per_row(), 1.0 / 8);
     const int64_t rows = std::min(std::max<int64_t>(1, static_cast<int64_t>(rows_in_budget)), reader.rows_left());
     const ColumnVector values = reader.read(reader.plan(rows));
     check_values(values);
-    num_nulls += values.null_count();
-    if (bounds_check != nullptr) bounds_check->add(values);
+    visit(values);
     progress.add(values.length());
   }
-  return num_nulls;
 }
 
 }  // namespace
@@ -42,8 +45,22 @@ FileVerification::FileVerification(const std::string& path, std::shared_ptr<cons
       metadata_(read_metadata(*file_, {}, std::move(decryption))),
       pool_(BufferPool::create(default_allocator(), nullptr)) {}
 
+/// The magic is there twice, and readers look at the second.
+bool FileVerification::begin_is_wrong() const {
+  constexpr int64_t kMagicBytes = 4;
+  const std::array<ByteRange, 2> ranges = {ByteRange{0, kMagicBytes}, {file_->size() - kMagicBytes, kMagicBytes}};
+  const std::vector<Buffer> magic = file_->read(ranges, nullptr);
+  return std::memcmp(magic[0].data(), magic[1].data(), kMagicBytes) != 0;
+}
+
 void FileVerification::find(std::string message) {
   findings_.emplace_back(ErrorCode::kCorruptFile, std::move(message), ErrorLocation{.file = file_->name()});
+}
+
+void FileVerification::find(std::string message, int row_group, int leaf) {
+  findings_.emplace_back(
+      ErrorCode::kCorruptFile, std::move(message),
+      ErrorLocation{.file = file_->name(), .row_group = row_group, .column = metadata_->schema().leaf(leaf).path});
 }
 
 /// Keeps what `work` throws as a finding.
@@ -62,6 +79,7 @@ void FileVerification::run() {
   ProgressBar progress("values");
   progress.set_pass_total(static_cast<double>(metadata_->num_rows()) *
                           static_cast<double>(schema.root().children.size()));
+  if (begin_is_wrong()) find("it does not begin with PAR1 or PARE, as it ends");
   if (metadata_->declared_num_rows() != metadata_->num_rows()) {
     find(fmt::format("the footer declares {} rows, its row groups have {}", metadata_->declared_num_rows(),
                      metadata_->num_rows()));
@@ -97,40 +115,27 @@ void FileVerification::verify_indexes(int row_group, const ColumnShape& shape) {
   // Its pages are counted already.
   ScanMetrics metrics;
   const LeafContext context = leaf_context(shape, metrics);
-  check_indexes(context, row_group, [&](std::string message) {
-    findings_.emplace_back(ErrorCode::kCorruptFile, std::move(message),
-                           ErrorLocation{.file = file_->name(), .row_group = row_group, .column = context.node().path});
-  });
+  check_indexes(context, row_group, [&](std::string message) { find(std::move(message), row_group, shape.leaf); });
 }
 
 void FileVerification::verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress) {
-  LeafContext context = leaf_context(shape, metrics_);
-  if (shape.kind != ColumnShape::Kind::kLeaf) {
-    NestedColumnReader reader(context, shape);
-    reader.start_row_group(row_group, {});
-    read_row_group(reader, nullptr, progress);
-    return;
-  }
-
-  const SchemaNode& leaf = context.node();
-  const ColumnChunkMetadata chunk = metadata_->column_chunk(row_group, shape.leaf);
-  UsableBounds bounds;
-  if (chunk.statistics) {
-    bounds = usable_bounds(*chunk.statistics, leaf, metadata_->column_order(shape.leaf), metadata_->created_by());
+  const LeafContext context = leaf_context(shape, metrics_);
+  std::unique_ptr<VectorizedColumnReader> reader;
+  if (shape.kind == ColumnShape::Kind::kLeaf) {
+    reader = std::make_unique<FlatColumnReader>(context);
   } else {
-    bounds.may_have_nan = true;
+    reader = std::make_unique<NestedColumnReader>(context, shape);
   }
-  const std::unique_ptr<BoundsCheck> bounds_check = make_bounds_check(leaf, context.type, bounds);
-  FlatColumnReader reader(std::move(context));
-  reader.start_row_group(row_group, {});
-  const int64_t num_nulls = read_row_group(reader, bounds_check.get(), progress);
-  if (bounds.null_count && *bounds.null_count != num_nulls) {
-    throw Error(ErrorCode::kCorruptFile,
-                fmt::format("the statistics count {} nulls, the data has {}", *bounds.null_count, num_nulls));
-  }
-  if (bounds_check == nullptr) return;
-  if (const std::optional<std::string> contradiction = bounds_check->contradiction()) {
-    throw Error(ErrorCode::kCorruptFile, *contradiction);
+  reader->start_row_group(row_group, {});
+  std::map<int, StatisticsCheck> checks;  // By leaf.
+  read_row_group(*reader, progress, [&](const ColumnVector& rows) {
+    for_each_leaf(shape, rows, [&](const ColumnShape& leaf, const ColumnVector& values) {
+      checks.try_emplace(leaf.leaf, *metadata_, row_group, leaf).first->second.add(values);
+    });
+  });
+  for (const auto& [leaf, check] : checks) {
+    const std::optional<std::string> contradiction = check.contradiction();
+    if (contradiction) find(*contradiction, row_group, leaf);
   }
 }
 

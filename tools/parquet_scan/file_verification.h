@@ -17,7 +17,7 @@
 
 namespace lamella::inline v0::tool {
 
-/// Reads all values of a file, with every check on, and holds those of flat columns against the statistics that may be
+/// Reads all values of a file, with every check on, and holds them against the statistics that may be
 /// believed, page indexes and bloom filters. Columns are read one by one in each row group, so that a bad one hides no
 /// other. Threads: one.
 class FileVerification {
@@ -39,7 +39,9 @@ class FileVerification {
   void verify_column(int row_group, const ColumnShape& shape, ProgressBar& progress);
   void verify_indexes(int row_group, const ColumnShape& shape);
   LeafContext leaf_context(const ColumnShape& shape, ScanMetrics& metrics) const;
+  bool begin_is_wrong() const;
   void find(std::string message);
+  void find(std::string message, int row_group, int leaf);
 
   std::shared_ptr<const RandomAccessFile> file_;
   std::shared_ptr<const FileMetadata> metadata_;

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "bounds_check.h"
-#include "column/flat_column_reader.h"
 #include "column/page_rows.h"
 #include "format/index_reader.h"
+#include "leaf_values.h"
 #include "page/page_reader.h"
 #include "page_walk.h"
 
@@ -43,7 +43,7 @@ class ChunkCheck {
   void run() {
     check_encodings();
     about("offset index", [this] {
-      std::optional<OffsetIndex> index = read_offset_index(where_);
+      const std::optional<OffsetIndex> index = read_offset_index(where_);
       if (index) check_offset_index(*index);
     });
     about("column index", [this] {
@@ -52,7 +52,7 @@ class ChunkCheck {
     });
     about("bloom filter", [this] {
       const std::optional<BloomFilter> filter = read_bloom_filter(where_);
-      if (filter && is_flat()) check_bloom_filter(*filter);
+      if (filter) check_bloom_filter(*filter);
     });
   }
 
@@ -115,6 +115,7 @@ class ChunkCheck {
       const int64_t rows = rows_of_header(header, node());
       row = rows < 0 ? -1 : row + rows;
     }
+    locations_ = index.pages;
   }
 
   void check_column_index(const ColumnIndex& index) {
@@ -133,32 +134,44 @@ class ChunkCheck {
     if (may_judge && index.boundary_order != kept_order(index, node())) {
       find_("column index: its bounds are not in the order that it claims");
     }
-    if (!is_flat()) return;
-    FlatColumnReader reader(context_);
-    reader.start_row_group(row_group_, {});
-    for (int64_t page = 0; page < num_pages; ++page)
-      check_page(index, page, reader);
+    LeafReader reader(context_, row_group_);
+    for (int64_t page = 0; page < num_pages; ++page) {
+      const std::optional<int64_t> num_rows = rows_of(page);
+      if (!num_rows) return;
+      check_page(index, page, *num_rows, reader);
+    }
   }
 
-  void check_page(const ColumnIndex& index, int64_t page, FlatColumnReader& reader) {
-    const int64_t num_rows = pages_[static_cast<size_t>(page)].header.num_values;
+  /// Of a leaf in a list only the offset index tells, if it is right.
+  std::optional<int64_t> rows_of(int64_t page) const {
+    const auto at = static_cast<size_t>(page);
+    if (is_flat()) return pages_[at].header.num_values;
+    if (locations_.empty()) return std::nullopt;
+    return (at + 1 < locations_.size() ? locations_[at + 1].first_row : num_rows_) - locations_[at].first_row;
+  }
+
+  void check_page(const ColumnIndex& index, int64_t page, int64_t num_rows, LeafReader& reader) {
     if (num_rows == 0) return;
     const UsableBounds bounds = usable_page_bounds(index, page, node(), context_.metadata->column_order(context_.leaf),
                                                    context_.metadata->created_by());
     const std::unique_ptr<BoundsCheck> check = make_bounds_check(node(), context_.type, bounds);
     int64_t num_nulls = 0;
+    int64_t num_values = 0;
     for (int64_t left = num_rows; left > 0;) {
-      const ColumnVector values = reader.read(reader.plan(std::min<int64_t>(left, 65536)));
+      int64_t rows = 0;
+      const ColumnVector values = reader.read(std::min<int64_t>(left, 65536), rows);
       num_nulls += values.null_count();
+      num_values += values.length();
       if (check != nullptr) check->add(values);
-      left -= values.length();
+      left -= rows;
     }
-    if (bounds.null_count && *bounds.null_count != num_nulls) {
+    // In lists, writers don't agree about what is a null.
+    if (is_flat() && bounds.null_count && *bounds.null_count != num_nulls) {
       find_(fmt::format("column index: page {} has {} nulls, not {}", page, num_nulls, *bounds.null_count));
     }
-    if (index.null_pages[static_cast<size_t>(page)] && num_nulls != num_rows) {
-      find_(fmt::format("column index: page {} is said to be all null, but has {} nulls in {} rows", page, num_nulls,
-                        num_rows));
+    if (index.null_pages[static_cast<size_t>(page)] && num_nulls != num_values) {
+      find_(fmt::format("column index: page {} is said to be all null, but has {} nulls in {} values", page, num_nulls,
+                        num_values));
     }
     if (check == nullptr) return;
     if (const std::optional<std::string> contradiction = check->contradiction()) {
@@ -167,17 +180,17 @@ class ChunkCheck {
   }
 
   void check_bloom_filter(const BloomFilter& filter) {
-    FlatColumnReader reader(context_);
-    reader.start_row_group(row_group_, {});
-    int64_t row = 0;
+    LeafReader reader(context_, row_group_);
+    int64_t value = 0;
     while (reader.rows_left() > 0) {
-      const ColumnVector values = reader.read(reader.plan(std::min<int64_t>(reader.rows_left(), 65536)));
-      for (int64_t i = 0; i < values.length(); ++i, ++row) {
+      int64_t rows = 0;
+      const ColumnVector values = reader.read(std::min<int64_t>(reader.rows_left(), 65536), rows);
+      for (int64_t i = 0; i < values.length(); ++i, ++value) {
         if (values.is_null(i)) continue;
         const std::optional<uint64_t> hash = hash_of(values, i);
         if (!hash) return;
         if (filter.may_contain(*hash)) continue;
-        find_(fmt::format("bloom filter: the value of row {} is not in it", row));
+        find_(fmt::format("bloom filter: the value of {} {} is not in it", is_flat() ? "row" : "element", value));
         return;
       }
     }
@@ -217,7 +230,8 @@ class ChunkCheck {
   const ChunkInFile where_;
   const ColumnChunkMetadata chunk_;
   const int64_t num_rows_;
-  std::vector<WalkedPage> pages_;  ///< With data.
+  std::vector<WalkedPage> pages_;        ///< With data.
+  std::vector<PageLocation> locations_;  ///< What the offset index says of each of them, as far as it is right.
 };
 
 }  // namespace

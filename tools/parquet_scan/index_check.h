@@ -8,7 +8,7 @@
 
 namespace lamella::inline v0::tool {
 
-/// Holds the indexes of one chunk against its pages and values, those of leaves in lists against their pages only.
+/// Holds the indexes of one chunk against its pages and values.
 /// Calls `find` with what is wrong: "column index: page 3: the statistics' max is 7, but row 12 holds 9". Throws what
 /// reading the chunk's values throws.
 void check_indexes(const LeafContext& context, int row_group, const std::function<void(std::string)>& find);

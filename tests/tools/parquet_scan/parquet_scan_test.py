@@ -808,6 +808,16 @@ class Verify(ProgramTest):
         path = self.copy_with(file, lambda data: data[:end - size] + bytes(size) + data[end:])
         self.assertIn("bloom filter: the value of row 0 is not in it", self.fail_with(1, "verify", path))
 
+    def test_bounds_of_elements_of_lists_are_checked(self):
+        file = TESTING / "old_list_structure.parquet"
+        self.assertEqual(self.succeed("cat", "--format", "jsonl", file), '{"a":[[1,2],[3,4]]}\n')
+        path = self.copy_with(file, lambda data: replace_in_footer(data, struct.pack("<i", 4), struct.pack("<i", 3)))
+        self.assertIn("column a.array.array: the statistics' max is 3, but element 3 holds 4", self.fail_with(1, "verify", path))
+
+    def test_wrong_magic_in_front_is_found(self):
+        path = self.copy_with(TESTING / "alltypes_plain.parquet", lambda data: b"XXXX" + data[4:])
+        self.assertIn("does not begin with PAR1", self.fail_with(1, "verify", path))
+
     def test_other_files_are_still_done(self):
         result = run("verify", self.folder / "no-such.parquet", TESTING / "alltypes_plain.parquet")
         self.assertEqual(result.returncode, 1)
