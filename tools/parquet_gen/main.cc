@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -61,6 +62,10 @@ struct Arguments {
   TableLayout layout;
 };
 
+CLI::Range one_or_more() {
+  return {int64_t{1}, std::numeric_limits<int64_t>::max(), "1 or more"};
+}
+
 void add_encryption_flags(CLI::Option_group& group, Arguments& arguments) {
   group.add_option("--footer-key", arguments.footer_key,
                    "Encrypts the file, with this key: hexadecimal digits or text:...; for tests, not for secrets");
@@ -82,13 +87,13 @@ CLI::Option_group* add_layout_flags(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
   group->add_option("--level", arguments.level, "The codec's own level");
   group->add_option("--row-group-rows", layout.row_group_rows, "Rows a row group")
-      ->check(CLI::PositiveNumber)
+      ->check(one_or_more())
       ->capture_default_str();
   group->add_option("--page-rows", layout.pages.max_rows, "Most rows a data page")
-      ->check(CLI::PositiveNumber)
+      ->check(one_or_more())
       ->capture_default_str();
   group->add_option("--page-bytes", layout.pages.max_bytes, "Most bytes of values a data page, before compression")
-      ->check(CLI::PositiveNumber)
+      ->check(one_or_more())
       ->capture_default_str();
   group->add_option("--page-version", layout.pages.version, "Of data pages")
       ->check(CLI::IsMember({1, 2}))
@@ -97,7 +102,7 @@ CLI::Option_group* add_layout_flags(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();
   group->add_option("--dictionary-bytes", layout.dictionary_limit_bytes, "Where a dictionary is given up for PLAIN")
-      ->check(CLI::PositiveNumber)
+      ->check(one_or_more())
       ->capture_default_str();
   group->add_option("--statistics", arguments.statistics, "Of column chunks")
       ->check(CLI::IsMember({"none", "legacy", "full"}))
@@ -175,7 +180,14 @@ TableLayout layout_of(const Arguments& arguments, const std::vector<writer::Node
 void write_and_report(RowSource& source, int64_t num_rows, const TableLayout& layout,
                       const std::vector<ColumnLayout>& columns, const std::string& path) {
   const auto began = std::chrono::steady_clock::now();
-  const WrittenTable written = write_table(source, num_rows, layout, columns, path);
+  WrittenTable written;
+  try {
+    written = write_table(source, num_rows, layout, columns, path);
+  } catch (const Error&) {
+    // What there is of the file is of no use.
+    if (std::filesystem::is_regular_file(path)) std::filesystem::remove(path);
+    throw;
+  }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
   std::printf("%s: %lld rows, %lld row group%s, %.1f MB, %.1f s\n", path.c_str(),
               static_cast<long long>(written.num_rows), static_cast<long long>(written.num_row_groups),
@@ -226,7 +238,8 @@ int run(int argc, char** argv) {
   app.footer(std::string(kColumnGrammar));
   app.add_option("SPEC", arguments.spec, "What to write")->required();
   app.add_option("-o,--output", arguments.output, "The file, or the directory of cells")->required();
-  app.add_option("--rows", arguments.rows, "How many rows")->check(CLI::NonNegativeNumber);
+  app.add_option("--rows", arguments.rows, "How many rows")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max(), "0 or more"));
   app.add_option("--seed", arguments.seed, "Of the random numbers")->capture_default_str();
   app.add_option("--cell", arguments.cells,
                  "Only these cells; wide_10000x10 and wide_1000x100 are written on demand only")
@@ -241,7 +254,9 @@ int run(int argc, char** argv) {
       throw CLI::ValidationError("--cell", "goes with cells alone");
     }
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return 2;
   }
   if (arguments.spec == "cells") {
     write_cells(arguments);
