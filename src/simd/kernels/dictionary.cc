@@ -1,6 +1,7 @@
 #include "simd/dictionary_kernels.h"
 
 #include "simd/kernels/bitmap_words.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/kernels/spread_vector.h"
 #include "simd/target.h"
 
@@ -111,16 +112,25 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers16(const uint8_t* entries, int64_
   const Vector low = load_vector(entries);
   const Vector high = num_entries > 4 ? load_vector(entries + 64) : low;
   const Vector second_words = _mm512_setr_epi64(0, 1, 0, 1, 0, 1, 0, 1);
-  for (int64_t i = 0; i < count; i += 16) {
+  const auto look_up_four = [&](Vector first_words, int k, int64_t i) {
+    const Vector which = _mm512_permutexvar_epi32(load_vector(kPairs.from[k]), first_words);
+    const Vector words = _mm512_or_si512(which, second_words);
+    store_vector(out + (i + 4 * k) * 16, _mm512_permutex2var_epi64(low, words, high));
+  };
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    prefetch_for_writing<256>(out + i * 16);
     const Vector sixteen = load_16_indices(indices + i);
     const Vector first_words = _mm512_add_epi32(sixteen, sixteen);
-    const int64_t vectors = count - i < 16 ? (count - i + 3) / 4 : 4;
-    for (int64_t k = 0; k < vectors; ++k) {
-      const Vector which = _mm512_permutexvar_epi32(load_vector(kPairs.from[k]), first_words);
-      const Vector words = _mm512_or_si512(which, second_words);
-      store_vector(out + (i + 4 * k) * 16, _mm512_permutex2var_epi64(low, words, high));
-    }
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k)
+      look_up_four(first_words, k, i);
   }
+  if (i == count) return;
+  const Vector sixteen = load_16_indices(indices + i);
+  const Vector first_words = _mm512_add_epi32(sixteen, sixteen);
+  for (int k = 0; i + 4 * k < count; ++k)
+    look_up_four(first_words, k, i);
 }
 
 #elif defined(LAMELLA_SIMD_AVX2)

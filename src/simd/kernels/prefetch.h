@@ -30,5 +30,15 @@ LAMELLA_ALWAYS_INLINE void prefetch_lines(const uint8_t* from) {
     prefetch<kInto>(from + i);
 }
 
+/// Vectors lie in the second cache when they are written anew: each line comes from there before it takes a store. This
+/// far ahead fetches the lines of `kSizeBytes` bytes that will be written.
+template <int64_t kSizeBytes>
+LAMELLA_ALWAYS_INLINE void prefetch_for_writing(const uint8_t* to) {
+  constexpr int64_t kAhead = 2048;
+#pragma GCC unroll 16
+  for (int64_t i = 0; i < kSizeBytes; i += 64)
+    __builtin_prefetch(to + kAhead + i, 1);
+}
+
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0

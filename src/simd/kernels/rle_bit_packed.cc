@@ -49,6 +49,7 @@ LAMELLA_ALWAYS_INLINE Vector expand_packed_run(const HybridRun& run, T* out, Vec
   }
   for (; i + 2 * kLanes <= run.count; i += 2 * kLanes, packed += kPairBytes) {
     prefetch_lines<kPairBytes>(packed);
+    prefetch_for_writing<2 * kVectorBytes>(reinterpret_cast<const uint8_t*>(out + i));
     const Vector first = Unpacker<T, kWidth>::load(packed, 0);
     const Vector second = Unpacker<T, kWidth>::load(packed, 1);
     store_vector(out + i, first);
