@@ -48,7 +48,28 @@ void write_to_standard_error(std::string_view text) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
+/// What the library's messages call members of its options.
+struct OptionName {
+  std::string_view in_library;
+  std::string_view on_command_line;
+};
+constexpr OptionName kOptionNames[] = {
+    {"ReadOptions::decryption", "--footer-key or --column-key"},
+    {"DecryptionOptions::footer_key, or a key_retriever or kms that knows it", "--footer-key or --master-key"},
+    {"DecryptionOptions::column_keys, or a key_retriever or kms that knows it", "--column-key or --master-key"},
+    {"DecryptionOptions::aad_prefix", "--aad-prefix"},
+    {", and DecryptionOptions::allow_plaintext_files does not allow that", ", but there are keys for it"},
+};
+
 }  // namespace
+
+std::string in_words_of_program(std::string message) {
+  for (const OptionName& name : kOptionNames) {
+    const size_t at = message.find(name.in_library);
+    if (at != std::string::npos) message.replace(at, name.in_library.size(), name.on_command_line);
+  }
+  return message;
+}
 
 void print_error(std::string_view message) {
   std::string line = "error: ";
@@ -56,7 +77,7 @@ void print_error(std::string_view message) {
     const bool is_control = static_cast<unsigned char>(character) < 0x20 || character == 0x7f;
     line += is_control ? ' ' : character;
   }
-  write_to_standard_error(line + '\n');
+  write_to_standard_error(in_words_of_program(std::move(line)) + '\n');
 }
 
 void print_usage_error(std::string_view message) {

@@ -38,7 +38,10 @@ class Output {
   std::string buffer_;
 };
 
-/// Writes "error: MESSAGE" to standard error, as one line whatever the message holds.
+/// A message of the library with the options of this program instead of the library's.
+std::string in_words_of_program(std::string message);
+
+/// Writes "error: MESSAGE" to standard error, as one line whatever the message holds, in words of the program.
 void print_error(std::string_view message);
 
 /// Writes "error: MESSAGE" to standard error as it is: a message about an expression may have a second line that points

@@ -16,7 +16,7 @@ bool report(const std::string& path, const FileVerification& verification, Outpu
                counted(metadata.schema().num_leaves(), "leaf column"), counted(metadata.num_row_groups(), "row group"),
                counted(verification.num_pages(), "page"));
   for (const Error& finding : findings)
-    output.print("  {}\n", finding.what());
+    output.print("  {}\n", in_words_of_program(finding.what()));
   output.flush();
   if (findings.empty()) return true;
   std::string message = findings.front().what();
@@ -34,7 +34,7 @@ bool verify(const std::string& path, const DecryptionArguments& decryption, Outp
     throw;
   } catch (...) {
     const Error error = caught_error(path);
-    output.print("{}: BAD\n  {}\n", path, error.what());
+    output.print("{}: BAD\n  {}\n", path, in_words_of_program(error.what()));
     output.flush();
     print_error(error.what());
     return false;

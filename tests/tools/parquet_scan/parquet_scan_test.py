@@ -635,7 +635,17 @@ class Meta(ProgramTest):
         self.assertNotIn("encrypted_with", columns["int32_field"])
         self.assertFalse(columns["double_field"]["has_key"])
         self.assertIn("float_field: FLOAT, encrypted with a key that was not given, \"kc2\"", self.succeed("meta", "--pages", file))
-        self.assertIn("column float_field: the column is encrypted", self.fail_with(1, "verify", file))
+        self.assertIn("column float_field: the column is encrypted: give its key in --footer-key or --column-key",
+                      self.fail_with(1, "verify", file))
+
+    def test_missing_keys_are_asked_for_by_the_names_of_options(self):
+        file = TESTING / "encrypt_columns_and_footer.parquet.encrypted"
+        self.assertIn("its footer is encrypted: give its key in --footer-key", self.fail_with(1, "cat", file))
+        result = run("verify", file, *KEYS[:2])
+        for text in (result.stdout, result.stderr):
+            self.assertIn("with the key metadata \"kc2\": give it in --column-key or --master-key, or leave the column out", text)
+            self.assertNotIn("Options::", text)
+        self.assertIn("but there are keys for it", self.fail_with(1, "cat", TESTING / "alltypes_plain.parquet", *KEYS))
 
     def test_encryption_of_the_file_is_told(self):
         told = json.loads(self.succeed("meta", "--json", TESTING / "encrypt_columns_and_footer_ctr.parquet.encrypted", *KEYS))
