@@ -151,6 +151,31 @@ int64_t DeltaBinaryPackedReader<T>::take_pending(int64_t count, T* out) {
   return taken;
 }
 
+/// Blocks that are wanted whole, up to the first that isn't as it should be. Precondition: the current one is done.
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::decode_blocks(int64_t count, T* out) {
+  const int64_t block_values = miniblocks_per_block_ * groups_per_miniblock_ * kGroupValues;
+  const int64_t max_blocks = std::min(count, cursor_.later_deltas) / block_values;
+  if (max_blocks == 0) return 0;
+  const uint8_t* position = bytes_.data() + cursor_.block_end;
+  const uint8_t* end = bytes_.data() + bytes_.size();
+  const auto decode = [&] {
+    auto* to = reinterpret_cast<Unsigned*>(out);
+    if constexpr (sizeof(T) == 4) {
+      return delta_kernels().blocks_u32(position, end, max_blocks, miniblocks_per_block_, groups_per_miniblock_,
+                                        previous_, to);
+    } else {
+      return delta_kernels().blocks_u64(position, end, max_blocks, miniblocks_per_block_, groups_per_miniblock_,
+                                        previous_, to);
+    }
+  };
+  const auto blocks = decode();
+  previous_ = blocks.last;
+  cursor_.block_end += blocks.position - position;
+  cursor_.later_deltas -= blocks.num_blocks * block_values;
+  return blocks.num_blocks * block_values;
+}
+
 template <typename T>
 int64_t DeltaBinaryPackedReader<T>::decode_miniblocks(int64_t count, T* out) {
   const int64_t miniblock_values = groups_per_miniblock_ * kGroupValues;
@@ -226,8 +251,9 @@ void DeltaBinaryPackedReader<T>::decode(int64_t count, T* out) {
   while (count > 0) {
     int64_t done = take_pending(count, out);
     if (done == 0) {
-      if (cursor_.block_deltas == 0) begin_block(cursor_);
-      done = decode_miniblocks(count, out);
+      if (cursor_.block_deltas == 0) done = decode_blocks(count, out);
+      if (done == 0 && cursor_.block_deltas == 0) begin_block(cursor_);
+      if (done == 0) done = decode_miniblocks(count, out);
       if (done == 0) done = decode_groups(count, out);
       if (done == 0) refill_pending();
     }

@@ -59,6 +59,7 @@ class DeltaBinaryPackedReader {
   void pass_groups(int64_t num_groups);
   int64_t whole_groups(int64_t count) const;
   int64_t take_pending(int64_t count, T* out);
+  int64_t decode_blocks(int64_t count, T* out);
   int64_t decode_miniblocks(int64_t count, T* out);
   int64_t decode_groups(int64_t count, T* out);
   int64_t skip_groups(int64_t count);

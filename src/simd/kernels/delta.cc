@@ -1,5 +1,6 @@
 #include "simd/delta_kernels.h"
 
+#include <bit>
 #include <utility>
 
 #include "simd/kernels/packed_bits.h"
@@ -204,17 +205,29 @@ constexpr MiniblockTable<T> make_table(std::integer_sequence<int, kWidths...>) {
 template <typename T>
 constexpr MiniblockTable<T> kMiniblocks = make_table<T>(std::make_integer_sequence<int, kNumWidths>());
 
+/// The last value so far, in every lane.
 template <typename T>
-T decode(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
-         T min_delta, T previous, T* out) noexcept {
+using Carry = Vector;
+
+template <typename T>
+LAMELLA_ALWAYS_INLINE Vector carry_of(T previous) {
+  return splat(previous);
+}
+template <typename T>
+LAMELLA_ALWAYS_INLINE T value_of(Vector carry) {
+  return last_lane<T>(carry);
+}
+
+template <typename T>
+LAMELLA_ALWAYS_INLINE Vector decode_miniblocks(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks,
+                                               int64_t groups_per_miniblock, T min_delta, Vector carry, T* out) {
   const Vector ramp = min_delta_ramp(min_delta);
-  Vector last = splat(previous);
   for (int64_t m = 0; m < num_miniblocks; ++m) {
-    last = kMiniblocks<T>.of_width[widths[m]](packed, groups_per_miniblock, ramp, last, out);
+    carry = kMiniblocks<T>.of_width[widths[m]](packed, groups_per_miniblock, ramp, carry, out);
     packed += groups_per_miniblock * (kGroupValues / 8) * widths[m];
     out += groups_per_miniblock * kGroupValues;
   }
-  return last_lane<T>(last);
+  return carry;
 }
 
 template <int kWidth>
@@ -254,9 +267,22 @@ uint64_t sum(const uint8_t* packed, int width, int64_t num_groups) noexcept {
 
 #else
 
+/// The last value so far.
 template <typename T>
-T decode(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
-         T min_delta, T previous, T* out) noexcept {
+using Carry = T;
+
+template <typename T>
+T carry_of(T previous) {
+  return previous;
+}
+template <typename T>
+T value_of(T carry) {
+  return carry;
+}
+
+template <typename T>
+T decode_miniblocks(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
+                    T min_delta, T previous, T* out) {
   const int64_t miniblock_values = groups_per_miniblock * kGroupValues;
   for (int64_t m = 0; m < num_miniblocks; ++m) {
     const int width = widths[m];
@@ -278,10 +304,73 @@ uint64_t sum(const uint8_t* packed, int width, int64_t num_groups) noexcept {
 
 #endif
 
+template <typename T>
+T decode(const uint8_t* packed, const uint8_t* widths, int64_t num_miniblocks, int64_t groups_per_miniblock,
+         T min_delta, T previous, T* out) noexcept {
+  return value_of<T>(
+      decode_miniblocks<T>(packed, widths, num_miniblocks, groups_per_miniblock, min_delta, carry_of(previous), out));
+}
+
+/// The lowest seven bits of each byte, one after the other.
+LAMELLA_ALWAYS_INLINE uint64_t join_sevens(uint64_t bytes) {
+#if defined(LAMELLA_SIMD_AVX2) || defined(LAMELLA_SIMD_AVX512)
+  return _pext_u64(bytes, 0x7F7F7F7F7F7F7F7F);
+#else
+  uint64_t joined = 0;
+  for (int i = 0; i < 8; ++i)
+    joined |= (bytes >> (8 * i) & 0x7F) << (7 * i);
+  return joined;
+#endif
+}
+
+/// The bytes of `num_miniblocks` miniblocks, or -1 when one of them is wider than 64 bits.
+LAMELLA_ALWAYS_INLINE int64_t size_of_miniblocks(const uint8_t* widths, int64_t num_miniblocks,
+                                                 int64_t groups_per_miniblock) {
+  constexpr int kMaxWidth = 64;
+  int64_t bits_a_value = 0;
+  bool too_wide = false;
+  for (int64_t m = 0; m < num_miniblocks; ++m) {
+    bits_a_value += widths[m];
+    too_wide |= widths[m] > kMaxWidth;
+  }
+  return too_wide ? -1 : bits_a_value * groups_per_miniblock * (kGroupValues / 8);
+}
+
+/// Blocks are short: the value that the next begins with stays in a register, and headers are read without a loop.
+template <typename T>
+DeltaKernels::Blocks<T> decode_blocks(const uint8_t* position, const uint8_t* end, int64_t max_blocks,
+                                      int64_t miniblocks_per_block, int64_t groups_per_miniblock, T previous,
+                                      T* out) noexcept {
+  Carry<T> carry = carry_of(previous);
+  int64_t block = 0;
+  for (; block < max_blocks; ++block) {
+    const auto bytes = load<uint64_t>(position);
+    const uint64_t last_bytes = ~bytes & 0x8080808080808080;
+    if (last_bytes == 0) break;
+    const int num_bits = std::countr_zero(last_bytes);  // Before the last byte's highest bit.
+    const auto min_delta = static_cast<T>(zigzag_decode(join_sevens(bytes & low_bits(num_bits))));
+    const uint8_t* widths = position + num_bits / 8 + 1;
+    if (end - widths < miniblocks_per_block) break;
+    const uint8_t* packed = widths + miniblocks_per_block;
+    const int64_t size_bytes = size_of_miniblocks(widths, miniblocks_per_block, groups_per_miniblock);
+    if (size_bytes < 0 || end - packed < size_bytes) break;
+    carry = decode_miniblocks<T>(packed, widths, miniblocks_per_block, groups_per_miniblock, min_delta, carry, out);
+    out += miniblocks_per_block * groups_per_miniblock * kGroupValues;
+    position = packed + size_bytes;
+  }
+  return {position, block, value_of<T>(carry)};
+}
+
 }  // namespace
 
 extern const DeltaKernels kDeltaKernels;
-constinit const DeltaKernels kDeltaKernels = {decode<uint32_t>, decode<uint64_t>, sum};
+constinit const DeltaKernels kDeltaKernels = {
+    .decode_u32 = decode<uint32_t>,
+    .decode_u64 = decode<uint64_t>,
+    .blocks_u32 = decode_blocks<uint32_t>,
+    .blocks_u64 = decode_blocks<uint64_t>,
+    .sum = sum,
+};
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
 }  // namespace lamella::inline v0
