@@ -12,7 +12,9 @@ void wipe(char* bytes, size_t size_bytes) noexcept {
     *byte++ = 0;
 }
 
-void CipherContext::Free::operator()(evp_cipher_ctx_st*) const noexcept {}
+struct CipherContext::State {};
+
+void CipherContext::Free::operator()(State*) const noexcept {}
 
 CipherContext::CipherContext(CipherMode, CipherDirection, std::string_view) {
   throw Error(ErrorCode::kNotImplemented, "the file is encrypted, and this lamella was built without OpenSSL");

@@ -47,27 +47,34 @@ void wipe(char* bytes, size_t size_bytes) noexcept {
   OPENSSL_cleanse(bytes, size_bytes);
 }
 
-void CipherContext::Free::operator()(evp_cipher_ctx_st* context) const noexcept {
-  EVP_CIPHER_CTX_free(context);
+struct CipherContext::State {
+  struct FreeContext {
+    void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context{EVP_CIPHER_CTX_new()};
+};
+
+void CipherContext::Free::operator()(State* state) const noexcept {
+  delete state;
 }
 
 CipherContext::CipherContext(CipherMode mode, CipherDirection direction, std::string_view key) {
   const EVP_CIPHER* cipher = cipher_of(mode, key.size());
-  context_.reset(EVP_CIPHER_CTX_new());
-  if (context_ == nullptr) throw_openssl_failure();
-  check(EVP_CipherInit_ex(context_.get(), cipher, nullptr, reinterpret_cast<const uint8_t*>(key.data()), nullptr,
+  state_.reset(new State);
+  if (state_->context == nullptr) throw_openssl_failure();
+  check(EVP_CipherInit_ex(state_->context.get(), cipher, nullptr, reinterpret_cast<const uint8_t*>(key.data()), nullptr,
                           direction == CipherDirection::kEncrypt ? 1 : 0));
 }
 
 void CipherContext::start(const uint8_t* start) {
   // Cipher, key and direction stay.
-  check(EVP_CipherInit_ex(context_.get(), nullptr, nullptr, nullptr, start, -1));
+  check(EVP_CipherInit_ex(state_->context.get(), nullptr, nullptr, nullptr, start, -1));
 }
 
 void CipherContext::add_additional(std::span<const uint8_t> bytes) {
   int written = 0;
   if (!bytes.empty()) {
-    check(EVP_CipherUpdate(context_.get(), nullptr, &written, bytes.data(), static_cast<int>(bytes.size())));
+    check(EVP_CipherUpdate(state_->context.get(), nullptr, &written, bytes.data(), static_cast<int>(bytes.size())));
   }
 }
 
@@ -75,7 +82,7 @@ void CipherContext::update(std::span<const uint8_t> bytes, uint8_t* out) {
   while (!bytes.empty()) {
     const size_t count = std::min(bytes.size(), kMostBytesAtOnce);
     int written = 0;
-    check(EVP_CipherUpdate(context_.get(), out, &written, bytes.data(), static_cast<int>(count)));
+    check(EVP_CipherUpdate(state_->context.get(), out, &written, bytes.data(), static_cast<int>(count)));
     bytes = bytes.subspan(count);
     out += count;
   }
@@ -84,17 +91,17 @@ void CipherContext::update(std::span<const uint8_t> bytes, uint8_t* out) {
 void CipherContext::finish_encryption(std::span<uint8_t, kTagBytes> tag) {
   uint8_t rest[kTagBytes];
   int written = 0;
-  check(EVP_CipherFinal_ex(context_.get(), rest, &written));
-  check(EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTagBytes), tag.data()));
+  check(EVP_CipherFinal_ex(state_->context.get(), rest, &written));
+  check(EVP_CIPHER_CTX_ctrl(state_->context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTagBytes), tag.data()));
 }
 
 bool CipherContext::finish_decryption(std::span<const uint8_t, kTagBytes> tag) {
   // The function takes a mutable pointer because it also reads tags.
-  check(EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagBytes),
+  check(EVP_CIPHER_CTX_ctrl(state_->context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagBytes),
                             const_cast<uint8_t*>(tag.data())));
   uint8_t rest[kTagBytes];
   int written = 0;
-  return EVP_CipherFinal_ex(context_.get(), rest, &written) == 1;
+  return EVP_CipherFinal_ex(state_->context.get(), rest, &written) == 1;
 }
 
 }  // namespace lamella::inline v0

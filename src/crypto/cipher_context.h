@@ -1,12 +1,10 @@
-/// OpenSSL's cipher contexts: the one place where lamella calls it.
+/// AES in the modes that Parquet uses: the one place where lamella calls OpenSSL.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
-
-struct evp_cipher_ctx_st;
 
 namespace lamella::inline v0 {
 
@@ -33,11 +31,12 @@ class CipherContext {
   [[nodiscard]] bool finish_decryption(std::span<const uint8_t, kTagBytes> tag);
 
  private:
+  struct State;
   struct Free {
-    void operator()(evp_cipher_ctx_st* context) const noexcept;
+    void operator()(State* state) const noexcept;
   };
 
-  std::unique_ptr<evp_cipher_ctx_st, Free> context_;
+  std::unique_ptr<State, Free> state_;
 };
 
 }  // namespace lamella::inline v0
