@@ -61,6 +61,7 @@ LAMELLA_C_EXPORT const char* lamella_code_name(int code);
 /// | where               | a predicate: l_shipdate >= date '1994-01-01' and l_quantity < 24                       |
 /// | row_groups          | ordinals with commas between them                                                      |
 /// | ignore_case         | true or false                                                                          |
+/// | limit               | the most rows                                                                          |
 /// | threads             | a number, 0 for one a CPU; 1 by default                                                |
 /// | ordered             | false: batches as they are done                                                        |
 /// | batch_rows          | the most rows of a batch                                                               |
@@ -74,6 +75,10 @@ LAMELLA_C_EXPORT const char* lamella_code_name(int code);
 /// | utf8                | check (the default), replace or unchecked                                              |
 /// | variant             | assembled (the default), or raw: the columns that the file has for variants            |
 /// | int96               | micros (the default) or nanos                                                          |
+/// | footer_key          | of an encrypted file: hexadecimal digits, or text: and the key itself                  |
+/// | column_key          | NAME=KEY, as many as there are columns with keys of their own                          |
+/// | master_key          | ID=KEY, likewise: what the keys in the file's key material are wrapped with            |
+/// | aad_prefix          | what the file was written with, where it does not hold it                              |
 ///
 /// `*reader` is null only when there was no memory for it; close it also when opening failed, after its error was read.
 LAMELLA_C_EXPORT int lamella_open(const char* path, const char* const* options, lamella_reader** reader);

@@ -4,11 +4,17 @@
 #include <charconv>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "crypto/key_text.h"
+#include "lamella/decryption.h"
 #include "lamella/error.h"
 #include "lamella/predicate.h"
 
@@ -88,18 +94,54 @@ void set_row_groups(const Option& option, OpenOptions& options) {
   options.read.row_groups = std::move(row_groups);
 }
 
-struct Key {
+/// What the options about keys add up to.
+struct Keys {
+  DecryptionOptions given;
+  std::map<std::string, std::string> master_keys;
+};
+
+/// What `parse` makes of the value. Keys do not go into messages.
+template <typename Parse>
+auto parsed_key(const Option& option, Parse parse) {
+  try {
+    return parse(option.value);
+  } catch (const std::invalid_argument& error) {
+    throw Error(ErrorCode::kInvalidArgument, "option " + std::string(option.key) + ": " + error.what());
+  }
+}
+
+struct KeyOption {
+  std::string_view name;
+  void (*set)(const Option& option, Keys& keys);
+};
+
+constexpr KeyOption kKeyOptions[] = {
+    {"footer_key", [](const Option& o, Keys& to) { to.given.footer_key = parsed_key(o, parse_key); }},
+    {"column_key", [](const Option& o, Keys& to) { to.given.column_keys.insert(parsed_key(o, parse_named_key)); }},
+    {"master_key", [](const Option& o, Keys& to) { to.master_keys.insert(parsed_key(o, parse_named_key)); }},
+    {"aad_prefix", [](const Option& o, Keys& to) { to.given.aad_prefix = o.value; }},
+};
+
+std::shared_ptr<const DecryptionOptions> decryption_of(Keys keys) {
+  // Without a key that could verify it there is nothing to compare a signature with.
+  keys.given.verify_footer_signature = !keys.given.footer_key.empty() || !keys.master_keys.empty();
+  if (!keys.master_keys.empty()) keys.given.kms = in_memory_kms(std::move(keys.master_keys));
+  return std::make_shared<const DecryptionOptions>(std::move(keys.given));
+}
+
+struct ReadOption {
   std::string_view name;
   void (*set)(const Option& option, OpenOptions& options);
 };
 
-constexpr Key kKeys[] = {
+constexpr ReadOption kReadOptions[] = {
     {"columns", [](const Option& o, OpenOptions& to) { to.read.columns = split_list(o.value); }},
     {"where", [](const Option& o, OpenOptions& to) { to.read.where = parse_predicate(std::string(o.value)); }},
     {"row_groups", &set_row_groups},
     {"ignore_case", [](const Option& o, OpenOptions& to) { to.read.ignore_case = o.is_true(); }},
     {"threads", [](const Option& o, OpenOptions& to) { to.read.threads = static_cast<int>(o.number(0, 4096)); }},
     {"ordered", [](const Option& o, OpenOptions& to) { to.read.ordered = o.is_true(); }},
+    {"limit", [](const Option& o, OpenOptions& to) { to.read.limit = o.number(0, kMost); }},
     {"batch_rows", [](const Option& o, OpenOptions& to) { to.read.batch_rows = o.number(1, kMost); }},
     {"batch_bytes", [](const Option& o, OpenOptions& to) { to.read.batch_bytes = o.number(1, kMost); }},
     {"memory_budget_bytes", [](const Option& o, OpenOptions& to) { to.read.memory_budget_bytes = o.number(1, kMost); }},
@@ -138,6 +180,7 @@ constexpr Key kKeys[] = {
 
 OpenOptions parse_open_options(const char* const* texts) {
   OpenOptions options;
+  std::optional<Keys> keys;
   for (; texts != nullptr && *texts != nullptr; ++texts) {
     const std::string_view text = *texts;
     const size_t equals = text.find('=');
@@ -145,12 +188,18 @@ OpenOptions parse_open_options(const char* const* texts) {
       throw Error(ErrorCode::kInvalidArgument, "`" + std::string(text) + "` is no option: options are key=value");
     }
     const Option option = {text.substr(0, equals), text.substr(equals + 1)};
-    const auto* const key = std::ranges::find(kKeys, option.key, &Key::name);
-    if (key == std::end(kKeys)) {
+    const auto* const key_option = std::ranges::find(kKeyOptions, option.key, &KeyOption::name);
+    if (key_option != std::end(kKeyOptions)) {
+      key_option->set(option, keys ? *keys : keys.emplace());
+      continue;
+    }
+    const auto* const read_option = std::ranges::find(kReadOptions, option.key, &ReadOption::name);
+    if (read_option == std::end(kReadOptions)) {
       throw Error(ErrorCode::kInvalidArgument, "no option is called `" + std::string(option.key) + "`");
     }
-    key->set(option, options);
+    read_option->set(option, options);
   }
+  if (keys) options.read.decryption = decryption_of(*std::move(keys));
   return options;
 }
 

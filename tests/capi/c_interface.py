@@ -35,6 +35,17 @@ class CInterface(unittest.TestCase):
         self.assertEqual(LIBRARY.lamella_num_rows(reader.handle), 8)
         self.assertEqual(reader.next().length, 2)
 
+    def test_encrypted_files_are_read_with_their_keys(self):
+        path = DATA / "parquet-testing" / "encrypt_columns_and_footer.parquet.encrypted"
+        keys = {"footer_key": "text:0123456789012345", "column_key": "double_field=text:1234567890123450"}
+        reader = lamella_c.Reader(LIBRARY, path, columns="double_field,int32_field", limit=3, **keys)
+        batch = imported(reader.next(), reader.schema())
+        self.assertEqual([time.microsecond for time in batch["int32_field"].to_pylist()], [0, 1000, 2000])
+        self.assertEqual([round(value, 4) for value in batch["double_field"].to_pylist()], [0, 1.1111, 2.2222])
+        with self.assertRaises(lamella_c.Error) as no_key:
+            lamella_c.Reader(LIBRARY, path)
+        self.assertEqual(no_key.exception.code, "LAMELLA_DECRYPTION")
+
     def test_errors_have_a_code_and_say_where(self):
         with self.assertRaises(lamella_c.Error) as missing:
             lamella_c.Reader(LIBRARY, "/nowhere/a.parquet")

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "keys/key_text.h"
+#include "crypto/key_text.h"
 #include "lamella/error.h"
 #include "parquet_gen/cells.h"
 #include "parquet_gen/column_list.h"

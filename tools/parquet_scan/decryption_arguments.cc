@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "keys/key_text.h"
+#include "crypto/key_text.h"
 
 namespace lamella::inline v0::tool {
 namespace {

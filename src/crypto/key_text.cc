@@ -1,8 +1,8 @@
-#include "keys/key_text.h"
+#include "crypto/key_text.h"
 
 #include <stdexcept>
 
-namespace lamella::inline v0::tool {
+namespace lamella::inline v0 {
 
 namespace {
 
@@ -36,4 +36,4 @@ std::pair<std::string, std::string> parse_named_key(std::string_view text) {
   return {std::string(text.substr(0, equals)), parse_key(text.substr(equals + 1))};
 }
 
-}  // namespace lamella::inline v0::tool
+}  // namespace lamella::inline v0
