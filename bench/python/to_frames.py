@@ -28,6 +28,7 @@ import pyarrow.parquet
 
 FEW = ["l_returnflag", "l_linestatus", "l_shipinstruct", "l_shipmode"]
 WITHOUT_OBJECTS = {"decimals": "float64", "dates": "datetime64"}
+ARROW_BACKED = {"decimals": "pyarrow", "dates": "pyarrow", "strings": "pyarrow"}
 
 
 def contests(pair, lineitem):
@@ -43,6 +44,7 @@ def contests(pair, lineitem):
     yield "lineitem to pandas without objects, peers with their defaults", 15, {
         "lamella, categoricals, str for l_comment": lambda: lamella.read(lineitem).to_pandas(categories=FEW, **WITHOUT_OBJECTS),
         "lamella, str": lambda: lamella.read(lineitem).to_pandas(**WITHOUT_OBJECTS),
+        "lamella, pyarrow-backed": lambda: lamella.read(lineitem).to_pandas(**ARROW_BACKED),
         "lamella, decimals as float64": lambda: lamella.read(lineitem).to_pandas(decimals="float64"),
         "lamella, dates as datetime64": lambda: lamella.read(lineitem).to_pandas(dates="datetime64"),
     }, frames(lineitem)
@@ -138,8 +140,14 @@ def peaks(pair, lineitem):
     print("\npeak memory of to_pandas, beyond the frame (target 64)")
     print(f"  {'pair':<42} {output_of(PEAK.format(arguments=''), pair):8.1f} MB")
     if lineitem is not None:
-        arguments = f"categories={FEW!r}, **{WITHOUT_OBJECTS!r}"
-        print(f"  {'lineitem without objects':<42} {output_of(PEAK.format(arguments=arguments), lineitem):8.1f} MB")
+        policies = {
+            "lineitem": "",
+            "lineitem without objects": f"**{WITHOUT_OBJECTS!r}",
+            "lineitem without objects, categoricals": f"categories={FEW!r}, **{WITHOUT_OBJECTS!r}",
+            "lineitem, pyarrow-backed": f"**{ARROW_BACKED!r}",
+        }
+        for name, arguments in policies.items():
+            print(f"  {name:<42} {output_of(PEAK.format(arguments=arguments), lineitem):8.1f} MB")
 
 
 def spark(pair, runs):

@@ -57,7 +57,31 @@ def to_pyarrow(scan: Scan, strings: str) -> pyarrow.Table:
 
     if strings not in STRINGS:
         raise ValueError(f"strings is one of {', '.join(map(repr, STRINGS))}, not {strings!r}")
-    return consume(scan, lambda: pyarrow.RecordBatchReader.from_stream(Stream(scan, strings)).read_all())
+    table = consume(scan, lambda: pyarrow.RecordBatchReader.from_stream(Stream(scan, strings)).read_all())
+    return with_origins(scan, table)
+
+
+def with_origins(scan: Scan, table: pyarrow.Table) -> pyarrow.Table:
+    """Zones and durations as the file's Arrow schema has them: other types for the same memory."""
+    import pyarrow
+
+    from ._arrow_schema import KEY, origins
+
+    key_values = scan.schema.metadata
+    if not key_values.get(KEY):
+        return table
+    fields = scan._file.schema(_native.ScanOptions())
+    named = {field.name: origin for field, origin in zip(fields, origins(key_values, len(fields)))}
+    for ordinal, field in enumerate(table.schema):
+        origin = named.get(field.name, {})
+        kind = None
+        if "time_zone" in origin and pyarrow.types.is_timestamp(field.type) and field.type.tz is not None:
+            kind = pyarrow.timestamp(field.type.unit, origin["time_zone"])
+        elif "span_unit" in origin and field.type == pyarrow.int64():
+            kind = pyarrow.duration(origin["span_unit"])
+        if kind is not None and kind != field.type:
+            table = table.set_column(ordinal, field.with_type(kind), table.column(ordinal).cast(kind))
+    return table
 
 
 def to_polars(scan: Scan) -> polars.DataFrame:

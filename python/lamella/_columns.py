@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 INTEGERS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
 FLOATS = {"float16": "float16", "float": "float32", "double": "float64"}
 TEXT = {"string", "enum", "json"}
-
-
+MAX_DECIMAL128 = 38
 
 class ColumnPlan:
     """A column on its way: `sink` takes its values, then finish() gives the array, of `rows` rows."""
@@ -42,13 +41,19 @@ def plan_column(field: Field, max_rows: int, policy: dict[str, Any]) -> ColumnPl
         return Timestamps(field.type, max_rows, policy.get("time_zone", "UTC"))
     if kind == "date" and policy["dates"] == "datetime64":
         return Values(field.type, Conversion.DATE_TO_MILLIS, "int64", "M8[ms]", max_rows)
+    if kind == "date" and policy["dates"] == "pyarrow":
+        return ArrowValues(field.type, max_rows)
+    if kind == "decimal" and policy["decimals"] == "pyarrow" and field.type.precision <= MAX_DECIMAL128:
+        return ArrowValues(field.type, max_rows)
     if kind == "decimal" and policy["decimals"] == "float64":
         return Values(field.type, Conversion.DECIMAL_TO_FLOAT, "float64", None, max_rows)
     if kind in TEXT:
         if policy["strings"] == "categorical" or field.name in policy["categories"]:
             return Categories(max_rows, policy.get("is_ordered", False))
         if policy["strings"] == "str":
-            return Strings(field.type, max_rows) if has_pyarrow() else ObjectStrings(field.type, max_rows)
+            return Strings() if has_pyarrow() else ObjectStrings(field.type, max_rows)
+        if policy["strings"] == "pyarrow":
+            return ArrowStrings()
     return Objects(field.type, max_rows, None)
 
 
@@ -90,7 +95,12 @@ def with_time_zone(values: numpy.ndarray, unit: str, time_zone: str) -> Any:
     import pandas
 
     array = pandas.array(values, dtype=pandas.DatetimeTZDtype(unit, "UTC"), copy=False)
-    return array if time_zone == "UTC" else array.tz_convert(time_zone)
+    if time_zone == "UTC":
+        return array
+    try:
+        return array.tz_convert(time_zone)
+    except (KeyError, ValueError, TypeError, OSError):  # A file may name any zone.
+        return array
 
 
 class MaskedValues(ColumnPlan):
@@ -142,6 +152,33 @@ def nullable(kind: str, values: numpy.ndarray, mask: numpy.ndarray) -> Any:
     return pandas.arrays.IntegerArray(values, mask, copy=False)
 
 
+class ArrowValues(ColumnPlan):
+    """Decimals and dates in pandas' dtypes over Arrow's arrays: exact, and no objects."""
+
+    def __init__(self, type: Type, max_rows: int) -> None:
+        import pyarrow
+
+        is_date = type.kind == "date"
+        self.kind = pyarrow.date32() if is_date else pyarrow.decimal128(type.precision, type.scale)
+        conversion = Conversion.COPY if is_date else Conversion.DECIMAL_TO_128
+        self.words = 1 if is_date else 2
+        self.values = numpy.empty(max_rows * self.words, "i4" if is_date else "i8")
+        self.mask = numpy.zeros(max_rows, "bool")
+        self.sink = _native.ValueSink(type, conversion, self.values.view("u1"), self.mask.view("u1"))
+
+    def finish(self, rows: int) -> Any:
+        import pandas
+        import pyarrow
+
+        nulls = self.sink.null_count
+        del self.sink
+        values = pyarrow.py_buffer(shortened(self.values, rows * self.words))
+        validity = pyarrow.py_buffer(numpy.packbits(~self.mask[:rows], bitorder="little")) if nulls else None
+        return pandas.arrays.ArrowExtensionArray(
+            pyarrow.Array.from_buffers(self.kind, rows, [validity, values], nulls)
+        )
+
+
 class Objects(ColumnPlan):
     def __init__(self, type: Type, max_rows: int, null: Any) -> None:
         self.objects = numpy.empty(max_rows, object)
@@ -167,16 +204,28 @@ class ObjectStrings(Objects):
 class Strings(ColumnPlan):
     """pandas' str dtype, of Arrow's large_string."""
 
-    def __init__(self, type: Type, max_rows: int) -> None:
+    def __init__(self) -> None:
         self.sink = _native.TextSink()
 
     def finish(self, rows: int) -> Any:
         import pandas
+
+        return pandas.arrays.ArrowStringArray(self.column(), dtype=str_dtype("pyarrow"))
+
+    def column(self) -> Any:
         import pyarrow
 
         chunks = [large_string(pyarrow, chunk) for chunk in self.sink.take_chunks()]
-        column = pyarrow.chunked_array(chunks, pyarrow.large_string())
-        return pandas.arrays.ArrowStringArray(column, dtype=str_dtype("pyarrow"))
+        return pyarrow.chunked_array(chunks, pyarrow.large_string())
+
+
+class ArrowStrings(Strings):
+    """pandas' dtype large_string[pyarrow]."""
+
+    def finish(self, rows: int) -> Any:
+        import pandas
+
+        return pandas.arrays.ArrowExtensionArray(self.column())
 
 
 def large_string(pyarrow: Any, chunk: _native.TextChunk) -> Any:
@@ -203,7 +252,8 @@ def str_dtype(storage: str) -> Any:
 
 class Categories(ColumnPlan):
     def __init__(self, max_rows: int, is_ordered: bool) -> None:
-        self.sink = _native.CategorySink()
+        self.codes = numpy.empty(max_rows, "i1")
+        self.sink = _native.CategorySink(self.codes.view("u1"))
         self.is_ordered = is_ordered
 
     def finish(self, rows: int) -> Any:
@@ -211,9 +261,13 @@ class Categories(ColumnPlan):
 
         categories = self.sink.merge()
         width = 1 if len(categories) < 127 else 2 if len(categories) < 32767 else 4  # As pandas has it.
-        codes = numpy.empty(rows, f"i{width}")
+        codes = self.codes if width == 1 else numpy.empty(rows, f"i{width}")
         self.sink.take_codes(codes.view("u1"), width)
-        dtype = pandas.CategoricalDtype(pandas.Index(categories, dtype="str"), self.is_ordered)
+        del self.sink
+        if width == 1:
+            codes = shortened(codes, rows)
+        index = pandas.Index(categories, dtype="str" if categories else object)  # As pandas has it.
+        dtype = pandas.CategoricalDtype(index, self.is_ordered)
         return pandas.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 

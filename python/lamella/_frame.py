@@ -28,9 +28,9 @@ NUMPY_POLICIES = {
 }
 CHOICES = {
     "integers": ("float", "nullable"),
-    "strings": ("str", "object", "categorical"),
-    "decimals": ("object", "float64"),
-    "dates": ("object", "datetime64"),
+    "strings": ("str", "object", "categorical", "pyarrow"),
+    "decimals": ("object", "float64", "pyarrow"),
+    "dates": ("object", "datetime64", "pyarrow"),
 }
 
 
@@ -116,7 +116,7 @@ def scan_frame(scan: Scan, policies: dict[str, Any], with_index: bool) -> pandas
     from ._pandas_metadata import PandasMetadata
 
     checked = check_policies(policies)
-    metadata = PandasMetadata.of(scan.schema.metadata)
+    metadata = PandasMetadata.of_scan(scan)
     if with_index:
         scan = metadata.with_index_columns(scan)
     fields = list(scan.schema)
@@ -146,7 +146,7 @@ def make_frame(names: list[Any], arrays: list[Any], rows: int, index: Any = None
     for ordinal, array in enumerate(arrays):
         if isinstance(array, numpy.ndarray) and array.dtype.kind in "Mm":
             array = pandas.array(array, copy=False)
-        if isinstance(array, numpy.ndarray) or array.dtype.kind in "Mm" and getattr(array.dtype, "tz", None) is None:
+        if isinstance(array.dtype, numpy.dtype):
             array = array.reshape(1, -1)
         blocks.append((array, numpy.array([ordinal])))
     return create_dataframe_from_blocks(blocks, index, columns)
@@ -179,4 +179,4 @@ def read_frame(
     return source.to_pandas(**policies)
 
 
-SCAN_OPTIONS = {"threads", "limit", "row_groups", "utf8", "int96_unit", "progress"}
+SCAN_OPTIONS = {"threads", "limit", "row_groups", "utf8", "int96_unit", "keys", "aad_prefix", "progress"}

@@ -1,4 +1,4 @@
-"""What pandas wrote into a file about its frame: the index, categoricals, time zones and nullable dtypes."""
+"""What pandas and Arrow wrote into a file about its frame: the index, categoricals, time zones, extension dtypes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ._scan import Scan
 
 NULLABLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean"}
+# Dtypes that only the Arrow schema describes.
+EXTENSIONS = ("period", "interval")
 SPANS = {f"timedelta64[{unit}]": unit for unit in ("s", "ms", "us", "ns")}
 
 
@@ -28,6 +30,8 @@ class PandasMetadata:
                 name = column.get("field_name", column.get("name"))
                 if isinstance(name, str):
                     self.columns[name] = column
+        self.origins: dict[str, dict[str, Any]] = {}
+        """What columns were in Arrow, by name."""
         self.column_indexes = [column for column in listed(described, "column_indexes") if isinstance(column, dict)]
         self.attributes = described.get("attributes")
 
@@ -38,6 +42,25 @@ class PandasMetadata:
         except (ValueError, RecursionError):
             described = {}
         return cls(described if isinstance(described, dict) else {})
+
+    @classmethod
+    def of_scan(cls, scan: Scan) -> PandasMetadata:
+        """Also what the Arrow schema says, where pandas says nothing, or not enough."""
+        from . import _native
+        from ._arrow_schema import KEY, origins
+
+        key_values = scan.schema.metadata
+        metadata = cls.of(key_values)
+        if key_values.get(KEY) and any(metadata.lacks(field.name) for field in scan.schema):
+            fields = scan._file.schema(_native.ScanOptions())
+            for field, origin in zip(fields, origins(key_values, len(fields))):
+                if origin and metadata.lacks(field.name):
+                    metadata.origins[field.name] = origin
+        return metadata
+
+    def lacks(self, name: str) -> bool:
+        column = self.columns.get(name)
+        return column is None or str(column.get("numpy_type")).startswith(EXTENSIONS)
 
     def with_index_columns(self, scan: Scan) -> Scan:
         """The scan, with the columns that are the index where only others were asked for."""
@@ -58,6 +81,9 @@ class PandasMetadata:
 
     def policy(self, field: Field, policy: dict[str, Any]) -> dict[str, Any]:
         """What the metadata say of a column goes before the defaults, not before what the caller chose."""
+        origin = self.origins.get(field.name)
+        if origin is not None:
+            return {**policy, **policy_of(origin, field.name, policy)}
         column = self.columns.get(field.name)
         if column is None:
             return policy
@@ -76,6 +102,9 @@ class PandasMetadata:
 
     def restore(self, name: str, array: Any) -> Any:
         """Dtypes that the file has no type for."""
+        extension = self.origins.get(name, {}).get("extension")
+        if extension is not None:
+            return extension_array(*extension, array)
         numpy_type = self.columns.get(name, {}).get("numpy_type")
         if numpy_type == "string" and getattr(array.dtype, "name", None) in ("str", "string"):
             import pandas
@@ -143,6 +172,33 @@ class PandasMetadata:
             for level, described in zip(zip(*labels), self.column_indexes)
         ]
         frame.columns = pandas.MultiIndex.from_arrays(levels, names=[d.get("name") for d in self.column_indexes])
+
+
+def policy_of(origin: dict[str, Any], name: str, policy: dict[str, Any]) -> dict[str, Any]:
+    if "extension" in origin:
+        return {"integers": "nullable"}
+    if "is_ordered" in origin:
+        return {"categories": (*policy["categories"], name), **origin}
+    return origin
+
+
+def extension_array(name: str, described: str, array: Any) -> Any:
+    """pandas' periods, which are stored as integers, and intervals, which are structs. What makes no sense stays."""
+    import numpy
+    import pandas
+
+    try:
+        details = json.loads(described)
+        if name == "pandas.period":
+            ordinals = array.to_numpy(dtype="int64", na_value=numpy.iinfo("int64").min)
+            return pandas.arrays.PeriodArray(ordinals, dtype=pandas.PeriodDtype(details["freq"]))
+        bounds = [
+            pandas.Index([None if value is None else value[side] for value in array], dtype=details["subtype"])
+            for side in ("left", "right")
+        ]
+        return pandas.arrays.IntervalArray.from_arrays(*bounds, closed=details["closed"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return array
 
 
 def listed(described: dict[str, Any], key: str) -> list[Any]:

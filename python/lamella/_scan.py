@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from ._keys import Keys
     from ._native import Field
     from ._predicate import Predicate
 
@@ -177,18 +178,18 @@ class Scan:
         self,
         *,
         integers: Literal["float", "nullable"] = "float",
-        strings: Literal["str", "object", "categorical"] = "str",
-        decimals: Literal["object", "float64"] = "object",
-        dates: Literal["object", "datetime64"] = "object",
+        strings: Literal["str", "object", "categorical", "pyarrow"] = "str",
+        decimals: Literal["object", "float64", "pyarrow"] = "object",
+        dates: Literal["object", "datetime64", "pyarrow"] = "object",
         categories: Sequence[str] = (),
         index: bool = True,
     ) -> pandas.DataFrame:
         """A DataFrame as pandas.read_parquet would give, without pyarrow.
 
         integers: integers with nulls as "float", or all numbers and booleans as "nullable" dtypes.
-        strings: text as pandas' str dtype, as "object" or as "categorical".
-        decimals: as decimal.Decimal objects, or the nearest "float64".
-        dates: as datetime.date objects, or "datetime64" in milliseconds.
+        strings: text as pandas' str dtype, as "object", as "categorical", or as large_string[pyarrow].
+        decimals: as decimal.Decimal objects, the nearest "float64", or exactly, as decimal128[pyarrow].
+        dates: as datetime.date objects, "datetime64" in milliseconds, or date32[day][pyarrow].
         categories: columns of text that become categoricals, whatever `strings` says.
         index: take the index from the file's pandas metadata, where it has them.
         """
@@ -221,6 +222,7 @@ def read(
     threads: int = 0,
     limit: int | None = None,
     *,
+    keys: Keys | None = None,
     progress: Callable[[int], Any] | None = None,
 ) -> Scan:
     """Opens a file: a path, bytes, a memoryview, or an object with read() and seek().
@@ -229,12 +231,14 @@ def read(
     where: only rows for which this is true: a predicate made with lamella.col(), or its text.
     threads: 0 is one a CPU.
     limit: so many rows at most.
+    keys: of an encrypted file: the footer's as bytes, a dict of them by column (None: the footer's), or a callable that
+        is given a key's metadata and returns the key, or None.
     progress: called with the number of rows that were done since the last call, as a tqdm's update() is.
 
     The footer is read at once, and so a missing file, an unknown column or a predicate that does not fit is an error
     here: ParquetError.
     """
-    return scan(source, columns, where, threads, limit, progress=progress)
+    return scan(source, columns, where, threads, limit, keys=keys, progress=progress)
 
 
 def scan(
@@ -249,6 +253,8 @@ def scan(
     batch_bytes: int = 1 << 20,
     utf8: Literal["check", "replace", "unchecked"] = "check",
     int96_unit: Literal["ns", "us"] = "ns",
+    keys: Keys | None = None,
+    aad_prefix: bytes = b"",
     progress: Callable[[int], Any] | None = None,
 ) -> Scan:
     """As read(), with more to say.
@@ -257,6 +263,7 @@ def scan(
     batch_rows, batch_bytes: how large a batch may be.
     utf8: text that is not UTF-8 is an error ("check"), is replaced by U+FFFD, or is passed on.
     int96_unit: what INT96 timestamps become; microseconds hold every date.
+    aad_prefix: what an encrypted file was written with, where the file does not hold it.
     """
     options = _native.ScanOptions()
     if columns is not None:
@@ -275,18 +282,18 @@ def scan(
     options.batch_bytes = batch_bytes
     options.utf8 = utf8
     options.int96_unit = int96_unit
-    return Scan(_open(source), options, progress)
+    return Scan(_open(source, keys, aad_prefix), options, progress)
 
 
-def schema(source: Source) -> Schema:
+def schema(source: Source, *, keys: Keys | None = None) -> Schema:
     """The columns of a file."""
-    return scan(source).schema
+    return scan(source, keys=keys).schema
 
 
-def metadata(source: Source) -> dict[str, Any]:
+def metadata(source: Source, *, keys: Keys | None = None) -> dict[str, Any]:
     """What the footer says: version, created_by, num_rows, key_value_metadata, and of each row group its columns'
     codecs, encodings and sizes."""
-    return _open(source).describe()
+    return _open(source, keys).describe()
 
 
 def read_parquet(
@@ -317,22 +324,27 @@ def arrow_options(strings: str) -> _native.ArrowOptions:
     return options
 
 
-def _open(source: Source) -> _native.SourceFile:
+def _open(source: Source, keys: Keys | None = None, aad_prefix: bytes = b"") -> _native.SourceFile:
+    found = None
+    if keys is not None or aad_prefix:
+        from ._keys import to_native as native_keys
+
+        found = native_keys(keys, aad_prefix)
     if isinstance(source, str):
-        return _native.open_path(source)
+        return _native.open_path(source, found)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _native.open_buffer(source, f"<{type(source).__name__}>")
+        return _native.open_buffer(source, f"<{type(source).__name__}>", found)
     if hasattr(source, "__fspath__"):
         import os
 
-        return _native.open_path(os.fsdecode(source))
+        return _native.open_path(os.fsdecode(source), found)
     if hasattr(source, "read") and hasattr(source, "seek"):
         name = getattr(source, "name", None)
-        return _native.open_object(source, name if isinstance(name, str) else f"<{type(source).__name__}>")
+        return _native.open_object(source, name if isinstance(name, str) else f"<{type(source).__name__}>", found)
     try:
         view = memoryview(source)  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(
             f"a file is a path, bytes, or an object with read() and seek(), not {type(source).__name__}"
         ) from None
-    return _native.open_buffer(view, f"<{type(source).__name__}>")
+    return _native.open_buffer(view, f"<{type(source).__name__}>", found)

@@ -54,7 +54,7 @@ int32_t Categories::code_of(std::string_view text) {
 
 void Codes::reserve(int64_t count, int32_t largest) {
   if (width_for(largest) > width_) widen(width_for(largest));
-  bytes_.reserve((length_ + count) * width_);
+  if (width_ > 1) bytes_.reserve((length_ + count) * width_);
 }
 
 void Codes::append_entries(const int32_t* indices, int64_t count, const std::vector<int32_t>& entry_codes,
@@ -63,18 +63,18 @@ void Codes::append_entries(const int32_t* indices, int64_t count, const std::vec
   with_width(width_, [&](auto zero) {
     using T = decltype(zero);
     const std::vector<T> narrow(entry_codes.begin(), entry_codes.end());
-    T* out = reinterpret_cast<T*>(bytes_.data()) + length_;
+    T* out = reinterpret_cast<T*>(codes()) + length_;
     for (int64_t i = 0; i < count; ++i)
       out[i] = narrow[static_cast<size_t>(indices[i])];
   });
   length_ += count;
 }
 
-void Codes::append(const int32_t* codes, int64_t count, int32_t largest) {
+void Codes::append(const int32_t* row_codes, int64_t count, int32_t largest) {
   reserve(count, largest);
   with_width(width_, [&](auto zero) {
     using T = decltype(zero);
-    convert(codes, count, reinterpret_cast<T*>(bytes_.data()) + length_);
+    convert(row_codes, count, reinterpret_cast<T*>(codes()) + length_);
   });
   length_ += count;
 }
@@ -84,7 +84,7 @@ void Codes::widen(int width) {
   wider.reserve(length_ * width);
   with_width(width_, [&](auto from) {
     with_width(width, [&](auto to) {
-      convert(as<decltype(from)>(bytes_.data()), length_, reinterpret_cast<decltype(to)*>(wider.data()));
+      convert(as<decltype(from)>(codes()), length_, reinterpret_cast<decltype(to)*>(wider.data()));
     });
   });
   bytes_ = std::move(wider);
@@ -92,17 +92,27 @@ void Codes::widen(int width) {
 }
 
 template <typename T>
+void Codes::copy(T* out) const {
+  if (codes() == reinterpret_cast<const uint8_t*>(out)) return;
+  with_width(width_, [&](auto zero) { convert(as<decltype(zero)>(codes()), length_, out); });
+}
+
+template <typename T>
 void Codes::copy(const std::vector<int32_t>& mapping, T* out) const {
   with_width(width_, [&](auto zero) {
-    const auto* codes = as<decltype(zero)>(bytes_.data());
+    const auto* from = as<decltype(zero)>(codes());
     for (int64_t i = 0; i < length_; ++i) {
-      out[i] = codes[i] < 0 ? T{-1} : static_cast<T>(mapping[static_cast<size_t>(codes[i])]);
+      out[i] = from[i] < 0 ? T{-1} : static_cast<T>(mapping[static_cast<size_t>(from[i])]);
     }
   });
 }
 
 void CategorySink::prepare(const std::vector<Segment>& segments) {
   parts_.resize(segments.size());
+  for (size_t i = 0; i < segments.size(); ++i) {
+    narrow_codes_.require(segments[i].first_row + segments[i].max_rows);
+    parts_[i].codes = Codes(narrow_codes_.data() + segments[i].first_row);
+  }
 }
 
 void CategorySink::write(const ColumnVector& encoded, int64_t, int segment) {
@@ -122,11 +132,13 @@ void CategorySink::code_entries(const ColumnVector& vector, Part& part) {
     for (int64_t entry = 0; entry < part.dictionary->length(); ++entry) {
       part.entry_codes.push_back(part.categories.code_of(part.dictionary->bytes(entry)));
     }
+    share_categories(part);
+    for (int32_t& code : part.entry_codes)
+      code = part.shared_codes[static_cast<size_t>(code)];
   }
-  const auto largest = static_cast<int32_t>(part.categories.texts().size()) - 1;
   const std::span<const int32_t> indices = vector.indices();
   if (vector.null_count() == 0) {
-    part.codes.append_entries(indices.data(), vector.length(), part.entry_codes, largest);
+    part.codes.append_entries(indices.data(), vector.length(), part.entry_codes, part.largest);
     return;
   }
   part.row_codes.resize(static_cast<size_t>(vector.length()));
@@ -134,7 +146,7 @@ void CategorySink::code_entries(const ColumnVector& vector, Part& part) {
     const bool is_null = vector.is_null(static_cast<int64_t>(i));
     part.row_codes[i] = is_null ? kNull : part.entry_codes[static_cast<size_t>(indices[i])];
   }
-  part.codes.append(part.row_codes.data(), vector.length(), largest);
+  part.codes.append(part.row_codes.data(), vector.length(), part.largest);
 }
 
 void CategorySink::code_values(const ColumnVector& vector, Part& part) {
@@ -143,36 +155,61 @@ void CategorySink::code_values(const ColumnVector& vector, Part& part) {
     const auto row = static_cast<int64_t>(i);
     part.row_codes[i] = vector.is_null(row) ? kNull : part.categories.code_of(vector.bytes(row));
   }
-  part.codes.append(part.row_codes.data(), vector.length(), static_cast<int32_t>(part.categories.texts().size()) - 1);
+  share_categories(part);
+  for (int32_t& code : part.row_codes) {
+    if (code != kNull) code = part.shared_codes[static_cast<size_t>(code)];
+  }
+  part.codes.append(part.row_codes.data(), vector.length(), part.largest);
 }
 
-const std::deque<std::string>& CategorySink::merge() {
-  for (const Part& part : parts_) {
-    std::vector<int32_t>& mapping = mappings_.emplace_back();
-    for (const std::string& text : part.categories.texts())
-      mapping.push_back(merged_.code_of(text));
+void CategorySink::share_categories(Part& part) {
+  const std::deque<std::string>& texts = part.categories.texts();
+  if (part.shared_codes.size() == texts.size()) return;
+  const std::lock_guard lock(mutex_);
+  while (part.shared_codes.size() < texts.size()) {
+    part.shared_codes.push_back(shared_.code_of(texts[part.shared_codes.size()]));
+    part.largest = std::max(part.largest, part.shared_codes.back());
   }
-  return merged_.texts();
+}
+
+std::vector<std::string_view> CategorySink::merge() {
+  const std::deque<std::string>& texts = shared_.texts();
+  std::vector<std::string_view> ordered;
+  mapping_.assign(texts.size(), kNull);
+  for (const Part& part : parts_) {
+    for (const int32_t code : part.shared_codes) {
+      int32_t& place = mapping_[static_cast<size_t>(code)];
+      if (place != kNull) continue;
+      place = static_cast<int32_t>(ordered.size());
+      ordered.push_back(texts[static_cast<size_t>(code)]);
+    }
+  }
+  if (std::is_sorted(mapping_.begin(), mapping_.end())) mapping_.clear();
+  is_merged_ = true;
+  return ordered;
 }
 
 void CategorySink::take_codes(const WritableArray& out, int width) {
   int64_t rows = 0;
   for (const Part& part : parts_)
     rows += part.codes.length();
-  if (out.size_bytes() < rows * width || mappings_.size() != parts_.size()) {
+  if (out.size_bytes() < rows * width || !is_merged_) {
     throw Error(ErrorCode::kInvalidArgument, "categories have to be merged before their codes are taken");
   }
   with_width(width, [&](auto zero) { copy_codes<decltype(zero)>(out.data()); });
   parts_.clear();
-  mappings_.clear();
 }
 
 template <typename T>
 void CategorySink::copy_codes(uint8_t* out) const {
   T* next = reinterpret_cast<T*>(out);
-  for (size_t i = 0; i < parts_.size(); ++i) {
-    parts_[i].codes.copy(mappings_[i], next);
-    next += parts_[i].codes.length();
+  for (const Part& part : parts_) {
+    if (mapping_.empty()) {
+      part.codes.copy(next);
+    } else {
+      part.codes.copy(mapping_, next);
+    }
+    next += part.codes.length();
   }
 }
 

@@ -46,6 +46,12 @@ nb::dict describe_chunk(const ColumnChunkMetadata& chunk, const SchemaNode& leaf
   return described;
 }
 
+/// Without the GIL, because a program may be asked for the key of a column's metadata.
+ColumnChunkMetadata chunk_of(const FileMetadata& metadata, int row_group, int leaf) {
+  const nb::gil_scoped_release no_gil;
+  return metadata.column_chunk(row_group, leaf);
+}
+
 }  // namespace
 
 void bind_types(nb::module_& module) {
@@ -92,7 +98,7 @@ nb::dict describe_metadata(const SourceFile& file) {
     group["uncompressed_bytes"] = row_group.total_byte_size;
     nb::list columns;
     for (int leaf = 0; leaf < metadata.schema().num_leaves(); ++leaf) {
-      columns.append(describe_chunk(metadata.column_chunk(g, leaf), metadata.schema().leaf(leaf)));
+      columns.append(describe_chunk(chunk_of(metadata, g, leaf), metadata.schema().leaf(leaf)));
     }
     group["columns"] = columns;
     row_groups.append(group);

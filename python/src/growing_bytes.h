@@ -1,6 +1,8 @@
 // Memory that grows without being copied where it is large.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -28,9 +30,22 @@ class GrowingBytes {
     static_cast<void>(bytes_.release());
     bytes_.reset(moved);
     capacity_ = size_bytes;
+    advise();
   }
 
  private:
+  static constexpr int64_t kLargeBytes = int64_t{4} << 20;
+  static constexpr uintptr_t kPageBytes = 4096;
+
+  /// Large pages: a fault for each of the small ones would take longer than what is written into it.
+  void advise() const noexcept {
+    if (capacity_ < kLargeBytes) return;
+    const uintptr_t begin = (reinterpret_cast<uintptr_t>(bytes_.get()) + kPageBytes - 1) / kPageBytes * kPageBytes;
+    const uintptr_t end =
+        (reinterpret_cast<uintptr_t>(bytes_.get()) + static_cast<uintptr_t>(capacity_)) / kPageBytes * kPageBytes;
+    static_cast<void>(madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE));
+  }
+
   struct Free {
     void operator()(uint8_t* bytes) const noexcept { std::free(bytes); }
   };

@@ -16,6 +16,7 @@
 #include "describe.h"
 #include "errors.h"
 #include "fill.h"
+#include "keys.h"
 #include "lamella/cpu_target.h"
 #include "lamella/error.h"
 #include "lamella/predicate.h"
@@ -103,9 +104,9 @@ nb::list key_values_of(const SourceFile& file) {
 }
 
 void bind_files(nb::module_& module) {
-  module.def("open_path", &open_path, "path"_a);
-  module.def("open_buffer", &open_buffer, "buffer"_a, "name"_a);
-  module.def("open_object", &open_object, "object"_a, "name"_a);
+  module.def("open_path", &open_path, "path"_a, "keys"_a.none());
+  module.def("open_buffer", &open_buffer, "buffer"_a, "name"_a, "keys"_a.none());
+  module.def("open_object", &open_object, "object"_a, "name"_a, "keys"_a.none());
   nb::class_<SourceFile>(module, "SourceFile")
       .def_prop_ro("name", [](const SourceFile& file) { return file.bytes->name(); })
       .def_prop_ro("num_rows", [](const SourceFile& file) { return file.metadata->num_rows(); })
@@ -118,7 +119,15 @@ void bind_files(nb::module_& module) {
            })
       .def("max_rows", [](const SourceFile& file, const ScanOptions& options) { return max_rows(file, options); })
       .def("schema_text", [](const SourceFile& file) { return file.metadata->schema().to_string(); })
-      .def("describe", &describe_metadata)
+      .def("describe",
+           [](const SourceFile& file) {
+             try {
+               return describe_metadata(file);
+             } catch (const Error&) {
+               file.pending->rethrow();
+               throw;
+             }
+           })
       .def("raise_pending", [](const SourceFile& file) { file.pending->rethrow(); });
 }
 
@@ -179,7 +188,8 @@ void bind_sinks(nb::module_& module) {
       .value("FLOAT", Conversion::kFloat)
       .value("TIME64", Conversion::kTime64)
       .value("DATE_TO_MILLIS", Conversion::kDateToMillis)
-      .value("DECIMAL_TO_FLOAT", Conversion::kDecimalToFloat);
+      .value("DECIMAL_TO_FLOAT", Conversion::kDecimalToFloat)
+      .value("DECIMAL_TO_128", Conversion::kDecimalTo128);
   nb::class_<ValueSink, Sink>(module, "ValueSink")
       .def(nb::init<const Type&, Conversion, nb::handle, nb::handle>(), "type"_a, "conversion"_a, "values"_a,
            "mask"_a.none())
@@ -190,7 +200,7 @@ void bind_sinks(nb::module_& module) {
   nb::class_<TextChunk>(module, "TextChunk")
       .def_ro("length", &TextChunk::length)
       .def_ro("null_count", &TextChunk::null_count)
-      .def_prop_ro("offsets", [](const TextChunk& chunk) { return reinterpret_cast<uintptr_t>(chunk.offsets.data()); })
+      .def_prop_ro("offsets", [](const TextChunk& chunk) { return reinterpret_cast<uintptr_t>(chunk.offsets); })
       .def_prop_ro("data", [](const TextChunk& chunk) { return reinterpret_cast<uintptr_t>(chunk.data.data()); })
       .def_prop_ro("validity",
                    [](const TextChunk& chunk) { return reinterpret_cast<uintptr_t>(chunk.validity.data()); })
@@ -202,11 +212,11 @@ void bind_sinks(nb::module_& module) {
     return chunks;
   });
   nb::class_<CategorySink, Sink>(module, "CategorySink")
-      .def(nb::init<>())
+      .def(nb::init<nb::handle>(), "narrow_codes"_a)
       .def("merge",
            [](CategorySink& sink) {
              nb::list categories;
-             for (const std::string& text : sink.merge()) {
+             for (const std::string_view text : sink.merge()) {
                categories.append(
                    nb::steal(PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace")));
              }
@@ -238,6 +248,7 @@ NB_MODULE(_native, module) {
   bind_errors(module);
   bind_types(module);
   bind_options(module);
+  bind_keys(module);
   bind_files(module);
   bind_batches(module);
   bind_sinks(module);

@@ -1,109 +1,23 @@
 #include "object_maker.h"
 
-#include <Python.h>
-#include <datetime.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "lamella/error.h"
-#include "lamella/variant.h"
+#include "datetime_objects.h"
+#include "list_maker.h"
+#include "new_objects.h"
 #include "object_memo.h"
-#include "vector/calendar.h"
+#include "variant_object.h"
 #include "vector/number_text.h"
 
 namespace nb = nanobind;
 
 namespace lamella::python {
 namespace {
-
-nb::object owned(PyObject* object) {
-  if (object == nullptr) throw nb::python_error();
-  return nb::steal(object);
-}
-
-nb::object import_attribute(const char* module, const char* name) {
-  return nb::module_::import_(module).attr(name);
-}
-
-nb::object text(std::string_view bytes) {
-  return owned(PyUnicode_DecodeUTF8(bytes.data(), static_cast<Py_ssize_t>(bytes.size()), "replace"));
-}
-
-nb::object byte_string(std::string_view bytes) {
-  return owned(PyBytes_FromStringAndSize(bytes.data(), static_cast<Py_ssize_t>(bytes.size())));
-}
-
-void import_datetime() {
-  if (PyDateTimeAPI == nullptr) PyDateTime_IMPORT;
-  if (PyDateTimeAPI == nullptr) throw nb::python_error();
-}
-
-nb::object date_of(int64_t days) {
-  const CivilDate date = civil_from_days(days);
-  if (date.year < 1 || date.year > 9999) {
-    std::string spelled;
-    append_date(days, spelled);
-    PyErr_Format(PyExc_ValueError, "the date %s is outside of what datetime.date holds: read dates as datetime64",
-                 spelled.c_str());
-    throw nb::python_error();
-  }
-  return owned(PyDate_FromDate(static_cast<int>(date.year), date.month, date.day));
-}
-
-/// The quotient rounded down, and what remains.
-std::pair<int64_t, int64_t> floor_divide(int64_t value, int64_t divisor) {
-  int64_t quotient = value / divisor;
-  int64_t remainder = value % divisor;
-  if (remainder < 0) {
-    --quotient;
-    remainder += divisor;
-  }
-  return {quotient, remainder};
-}
-
-constexpr int64_t kMicrosPerDay = 86'400'000'000;
-
-/// Microseconds of a time or timestamp, nanoseconds rounded down.
-int64_t floored_micros(int64_t value, TimeUnit unit) {
-  if (unit == TimeUnit::kMicros) return value;
-  if (unit == TimeUnit::kNanos) return floor_divide(value, 1000).first;
-  if (value > std::numeric_limits<int64_t>::max() / 1000 || value < std::numeric_limits<int64_t>::min() / 1000) {
-    PyErr_SetString(PyExc_ValueError, "a timestamp in milliseconds is outside of what datetime.datetime holds");
-    throw nb::python_error();
-  }
-  return value * 1000;
-}
-
-/// Times outside a day are taken modulo a day, as pyarrow does.
-nb::object time_of(int64_t value, TimeUnit unit) {
-  int64_t micros = floor_divide(floored_micros(value, unit), kMicrosPerDay).second;
-  const auto microsecond = static_cast<int>(micros % 1'000'000);
-  micros /= 1'000'000;
-  return owned(PyTime_FromTime(static_cast<int>(micros / 3600), static_cast<int>(micros / 60 % 60),
-                               static_cast<int>(micros % 60), microsecond));
-}
-
-nb::object datetime_of(int64_t value, TimeUnit unit, bool is_utc) {
-  const auto [days, micros] = floor_divide(floored_micros(value, unit), kMicrosPerDay);
-  const CivilDate date = civil_from_days(days);
-  if (date.year < 1 || date.year > 9999) {
-    std::string spelled;
-    append_timestamp(value, unit, is_utc, spelled);
-    PyErr_Format(PyExc_ValueError, "the timestamp %s is outside of what datetime.datetime holds", spelled.c_str());
-    throw nb::python_error();
-  }
-  const int64_t seconds = micros / 1'000'000;
-  return owned(PyDateTimeAPI->DateTime_FromDateAndTime(
-      static_cast<int>(date.year), date.month, date.day, static_cast<int>(seconds / 3600),
-      static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60), static_cast<int>(micros % 1'000'000),
-      is_utc ? PyDateTime_TimeZone_UTC : Py_None, PyDateTimeAPI->DateTimeType));
-}
 
 template <typename T>
 class NumberMaker : public ObjectMaker {
@@ -287,165 +201,10 @@ class MapMaker : public ObjectMaker {
   std::unique_ptr<ObjectMaker> value_;
 };
 
-/// NumPy's name for what fixed-width values are kept in, or nullptr: objects.
-const char* numpy_name(const Type& type) {
-  switch (type.id()) {
-    case TypeId::kInt8:
-      return "i1";
-    case TypeId::kInt16:
-      return "i2";
-    case TypeId::kInt32:
-      return "i4";
-    case TypeId::kInt64:
-      return "i8";
-    case TypeId::kUInt8:
-      return "u1";
-    case TypeId::kUInt16:
-      return "u2";
-    case TypeId::kUInt32:
-      return "u4";
-    case TypeId::kUInt64:
-      return "u8";
-    case TypeId::kFloat16:
-      return "f2";
-    case TypeId::kFloat:
-      return "f4";
-    case TypeId::kDouble:
-      return "f8";
-    case TypeId::kTimestamp:
-      return type.unit() == TimeUnit::kMillis ? "M8[ms]" : type.unit() == TimeUnit::kMicros ? "M8[us]" : "M8[ns]";
-    default:
-      return nullptr;
-  }
-}
-
-/// numpy.ndarray: of the numbers' type; floating point where an integer is missing; of objects otherwise.
-class ListMaker : public ObjectMaker {
- public:
-  explicit ListMaker(const Type& type) {
-    const Type& element = type.children().at(0).type();
-    element_ = make_object_maker(element);
-    const nb::object numpy = nb::module_::import_("numpy");
-    empty_ = numpy.attr("empty");
-    frombuffer_ = numpy.attr("frombuffer");
-    objects_ = numpy.attr("dtype")("O");
-    const char* name = numpy_name(element);
-    if (name != nullptr) {
-      values_ = numpy.attr("dtype")(name);
-      is_integer_ = name[0] == 'i' || name[0] == 'u';
-      is_timestamp_ = name[0] == 'M';
-      doubles_ = numpy.attr("dtype")("f8");
-      not_a_number_ = nb::float_(std::numeric_limits<double>::quiet_NaN());
-      not_a_time_ = numpy.attr("datetime64")("NaT");
-    }
-  }
-
-  nb::object make(const ColumnVector& vector, int64_t row) override {
-    const ColumnVector& elements = vector.child(0);
-    const int64_t begin = vector.offsets()[static_cast<size_t>(row)];
-    const int64_t end = vector.offsets()[static_cast<size_t>(row) + 1];
-    return values_ ? numbers(elements, begin, end) : objects(elements, begin, end);
-  }
-
- private:
-  nb::object numbers(const ColumnVector& elements, int64_t begin, int64_t end) {
-    const auto width = static_cast<size_t>(elements.type().byte_width());
-    const char* first = reinterpret_cast<const char*>(elements.parts().values.data());
-    const nb::object bytes =
-        owned(PyByteArray_FromStringAndSize(first == nullptr ? nullptr : first + static_cast<size_t>(begin) * width,
-                                            static_cast<Py_ssize_t>(static_cast<size_t>(end - begin) * width)));
-    nb::object array = frombuffer_(bytes, values_);
-    bool is_converted = !is_integer_;
-    for (int64_t i = begin; elements.null_count() > 0 && i < end; ++i) {
-      if (!elements.is_null(i)) continue;
-      if (!is_converted) array = array.attr("astype")(doubles_);
-      is_converted = true;
-      array[nb::int_(i - begin)] = is_timestamp_ ? not_a_time_ : not_a_number_;
-    }
-    return array;
-  }
-
-  nb::object objects(const ColumnVector& elements, int64_t begin, int64_t end) {
-    nb::object array = empty_(end - begin, objects_);
-    for (int64_t i = begin; i < end; ++i) {
-      const nb::object value = element_->value(elements, i);
-      if (PySequence_SetItem(array.ptr(), static_cast<Py_ssize_t>(i - begin), value.ptr()) != 0) {
-        throw nb::python_error();
-      }
-    }
-    return array;
-  }
-
-  std::unique_ptr<ObjectMaker> element_;
-  nb::object empty_, frombuffer_, objects_, values_, doubles_, not_a_number_, not_a_time_;
-  bool is_integer_ = false;
-  bool is_timestamp_ = false;
-};
-
-nb::object object_of(const VariantView& variant, int depth) {
-  constexpr int kMaxDepth = 512;
-  if (depth > kMaxDepth) throw Error(ErrorCode::kResourceLimit, "a variant is nested deeper than 512");
-  switch (variant.type()) {
-    case VariantType::kNull:
-      return nb::none();
-    case VariantType::kBoolean:
-      return nb::borrow(variant.as_boolean() ? Py_True : Py_False);
-    case VariantType::kInt8:
-    case VariantType::kInt16:
-    case VariantType::kInt32:
-    case VariantType::kInt64:
-      return owned(PyLong_FromLongLong(variant.as_integer()));
-    case VariantType::kFloat:
-    case VariantType::kDouble:
-      return owned(PyFloat_FromDouble(variant.as_double()));
-    case VariantType::kDecimal4:
-    case VariantType::kDecimal8:
-    case VariantType::kDecimal16:
-      return import_attribute("decimal", "Decimal")(nb::str(variant.as_decimal().to_string().c_str()));
-    case VariantType::kDate:
-      return date_of(variant.as_date());
-    case VariantType::kTime:
-      return time_of(variant.as_time(), TimeUnit::kMicros);
-    case VariantType::kTimestamp:
-      return datetime_of(variant.as_timestamp(), TimeUnit::kMicros, true);
-    case VariantType::kTimestampNtz:
-      return datetime_of(variant.as_timestamp(), TimeUnit::kMicros, false);
-    case VariantType::kTimestampNanos:
-      return datetime_of(variant.as_timestamp(), TimeUnit::kNanos, true);
-    case VariantType::kTimestampNtzNanos:
-      return datetime_of(variant.as_timestamp(), TimeUnit::kNanos, false);
-    case VariantType::kBinary: {
-      const std::span<const uint8_t> bytes = variant.as_binary();
-      return byte_string({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    }
-    case VariantType::kString:
-      return text(variant.as_string());
-    case VariantType::kUuid: {
-      const std::span<const uint8_t> bytes = variant.as_uuid();
-      return import_attribute(
-          "uuid", "UUID")(nb::arg("bytes") = byte_string({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
-    }
-    case VariantType::kObject: {
-      nb::dict fields;
-      for (int64_t i = 0; i < variant.num_elements(); ++i) {
-        fields[text(variant.field_name(i))] = object_of(variant.element(i), depth + 1);
-      }
-      return fields;
-    }
-    case VariantType::kArray: {
-      nb::list elements;
-      for (int64_t i = 0; i < variant.num_elements(); ++i)
-        elements.append(object_of(variant.element(i), depth + 1));
-      return elements;
-    }
-  }
-  return nb::none();
-}
-
 class VariantMaker : public ObjectMaker {
  public:
   VariantMaker() { import_datetime(); }
-  nb::object make(const ColumnVector& vector, int64_t row) override { return object_of(variant_at(vector, row), 0); }
+  nb::object make(const ColumnVector& vector, int64_t row) override { return object_of(variant_at(vector, row)); }
 };
 
 }  // namespace

@@ -25,11 +25,8 @@ ReadOptions read_options(const SourceFile& file, const ScanOptions& options) {
   read.dictionary_mode = options.dictionary_mode;
   read.utf8 = options.utf8;
   read.int96_unit = options.int96_unit;
-  if (options.limit >= 0 && !options.where && !options.row_groups) {
-    read.rows.emplace();
-    const int64_t rows = max_rows(file, options);
-    if (rows > 0) read.rows->push_back({0, rows});
-  }
+  read.decryption = file.decryption;
+  if (options.limit >= 0) read.limit = options.limit;
   return read;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "kept_object.h"
 #include "lamella/buffer.h"
 #include "lamella/error.h"
 
@@ -12,15 +13,6 @@ namespace nb = nanobind;
 
 namespace lamella::python {
 namespace {
-
-/// A reference that may be dropped on any thread, and at any time: once Python is gone, so is the object.
-std::shared_ptr<PyObject> keep_alive(nb::object object) {
-  return {object.release().ptr(), [](PyObject* owned) {
-            if (!Py_IsInitialized()) return;
-            const nb::gil_scoped_acquire gil;
-            Py_DECREF(owned);
-          }};
-}
 
 /// A view that PyObject_GetBuffer filled.
 std::shared_ptr<Py_buffer> view_of(nb::handle object) {
@@ -119,10 +111,11 @@ class ObjectFile : public RandomAccessFile {
   mutable std::mutex mutex_;
 };
 
-std::shared_ptr<SourceFile> with_metadata(std::shared_ptr<SourceFile> file) {
+std::shared_ptr<SourceFile> with_metadata(std::shared_ptr<SourceFile> file, const Keys* keys) {
+  file->decryption = decryption_options(keys, file->pending);
   try {
     const nb::gil_scoped_release no_gil;
-    file->metadata = read_metadata(*file->bytes);
+    file->metadata = read_metadata(*file->bytes, {}, file->decryption);
   } catch (const Error&) {
     file->pending->rethrow();
     throw;
@@ -132,24 +125,24 @@ std::shared_ptr<SourceFile> with_metadata(std::shared_ptr<SourceFile> file) {
 
 }  // namespace
 
-std::shared_ptr<SourceFile> open_path(const std::string& path) {
+std::shared_ptr<SourceFile> open_path(const std::string& path, const Keys* keys) {
   auto file = std::make_shared<SourceFile>();
   file->bytes = open_local_file(path);
-  return with_metadata(std::move(file));
+  return with_metadata(std::move(file), keys);
 }
 
-std::shared_ptr<SourceFile> open_buffer(nb::object buffer, const std::string& name) {
+std::shared_ptr<SourceFile> open_buffer(nb::object buffer, const std::string& name, const Keys* keys) {
   auto file = std::make_shared<SourceFile>();
   std::shared_ptr<Py_buffer> view = view_of(buffer);
   const std::span bytes{static_cast<const uint8_t*>(view->buf), static_cast<size_t>(view->len)};
   file->bytes = memory_file(Buffer::wrap(bytes, std::move(view)), name);
-  return with_metadata(std::move(file));
+  return with_metadata(std::move(file), keys);
 }
 
-std::shared_ptr<SourceFile> open_object(nb::object object, const std::string& name) {
+std::shared_ptr<SourceFile> open_object(nb::object object, const std::string& name, const Keys* keys) {
   auto file = std::make_shared<SourceFile>();
   file->bytes = std::make_shared<ObjectFile>(std::move(object), name, file->pending);
-  return with_metadata(std::move(file));
+  return with_metadata(std::move(file), keys);
 }
 
 }  // namespace lamella::python

@@ -6,10 +6,6 @@
 namespace lamella::python {
 namespace {
 
-int64_t* offsets_of(const TextChunk& chunk) {
-  return reinterpret_cast<int64_t*>(chunk.offsets.data());
-}
-
 constexpr int64_t kOffsetBytes = sizeof(int64_t);
 /// Values are written in steps of 16 bytes.
 constexpr int64_t kSlackBytes = 16;
@@ -23,11 +19,10 @@ int64_t total_bytes(std::span<const StringView> views) {
 
 void append_values(const ColumnVector& vector, TextChunk& chunk) {
   const std::span<const StringView> views = vector.views();
-  int64_t* offsets = offsets_of(chunk);
-  int64_t end = offsets[chunk.length];
+  int64_t* next = chunk.offsets + chunk.length;
+  int64_t end = *next;
   chunk.data.reserve(end + total_bytes(views) + kSlackBytes);
   uint8_t* data = chunk.data.data();
-  int64_t* next = offsets + chunk.length;
   for (const StringView& view : views) {
     if (view.is_inline()) {
       std::memcpy(data + end, view.inlined, StringView::kInlineBytes);
@@ -58,14 +53,23 @@ void append_validity(const ColumnVector& vector, TextChunk& chunk) {
 }  // namespace
 
 int64_t TextChunk::data_bytes() const noexcept {
-  return offsets_of(*this)[length];
+  return offsets[length];
 }
 
 void TextSink::prepare(const std::vector<Segment>& segments) {
   chunks_.resize(segments.size());
+  int64_t num_offsets = 0;
+  for (const Segment& segment : segments)
+    num_offsets += segment.max_rows + 1;
+  // In one block, whose memory comes in large pages.
+  const auto offsets = std::make_shared<GrowingBytes>();
+  offsets->resize(num_offsets * kOffsetBytes);
+  auto* next = reinterpret_cast<int64_t*>(offsets->data());
   for (size_t i = 0; i < segments.size(); ++i) {
-    chunks_[i].offsets.resize((segments[i].max_rows + 1) * kOffsetBytes);
-    offsets_of(chunks_[i])[0] = 0;
+    chunks_[i].offsets_of_column = offsets;
+    chunks_[i].offsets = next;
+    *next = 0;
+    next += segments[i].max_rows + 1;
   }
 }
 
@@ -82,7 +86,6 @@ std::vector<TextChunk> TextSink::take_chunks() {
   std::vector<TextChunk> taken;
   for (TextChunk& chunk : std::exchange(chunks_, {})) {
     if (chunk.length == 0) continue;
-    chunk.offsets.resize((chunk.length + 1) * kOffsetBytes);
     chunk.data.resize(chunk.data_bytes());
     taken.push_back(std::move(chunk));
   }

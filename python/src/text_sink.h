@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "growing_bytes.h"
@@ -14,9 +15,10 @@ namespace lamella::python {
 struct TextChunk {
   int64_t length = 0;
   int64_t null_count = 0;
-  GrowingBytes offsets;   ///< length + 1 int64.
-  GrowingBytes data;      ///< As many bytes as the last offset says.
-  GrowingBytes validity;  ///< A bit a value; nothing where none is null.
+  int64_t* offsets = nullptr;  ///< length + 1 of them.
+  GrowingBytes data;           ///< As many bytes as the last offset says.
+  GrowingBytes validity;       ///< A bit a value; nothing where none is null.
+  std::shared_ptr<GrowingBytes> offsets_of_column;
 
   int64_t data_bytes() const noexcept;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int64_t kMillisPerDay = 86'400'000;
 constexpr uint16_t kFloat16NaN = 0x7e00;
+constexpr int64_t kDecimal128Bytes = 16;
 
 /// Calls `visit(row)` for every null.
 template <typename Visit>
@@ -43,6 +45,10 @@ void copy_booleans(const ColumnVector& vector, uint8_t* out) {
 constexpr std::array<double, 23> kPowersOfTen = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 constexpr int64_t kLargestExact = int64_t{1} << 53;
+/// Adding an integer below 2^51 to the bits of this double adds it to the double: every x86-64 has vectors for that,
+/// and not for conversions of int64.
+constexpr double kShift = 6755399441055744.0;
+constexpr int64_t kLargestShifted = int64_t{1} << 51;
 
 double nearest_double(const std::string& spelled) {
   return std::strtod(spelled.c_str(), nullptr);
@@ -54,6 +60,18 @@ double nearest_double(int64_t unscaled, int32_t scale) {
   return nearest_double(spelled);
 }
 
+/// Quotients of integers and `divisor`; false where an integer is too large for that.
+template <typename T>
+bool divide_shifted(std::span<const T> values, double divisor, double* out) {
+  uint64_t beyond = 0;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto value = static_cast<uint64_t>(int64_t{values[i]});
+    beyond |= value + static_cast<uint64_t>(kLargestShifted);
+    out[i] = (std::bit_cast<double>(value + std::bit_cast<uint64_t>(kShift)) - kShift) / divisor;
+  }
+  return beyond < static_cast<uint64_t>(2 * kLargestShifted);
+}
+
 /// One division of two exact numbers gives the nearest double; where either is not exact, the text does.
 template <typename T>
 void decimals_to_doubles(const ColumnVector& vector, double* out) {
@@ -61,6 +79,7 @@ void decimals_to_doubles(const ColumnVector& vector, double* out) {
   const std::span<const T> values = vector.values<T>();
   const bool is_exact_scale = scale < static_cast<int32_t>(kPowersOfTen.size());
   const double divisor = is_exact_scale ? kPowersOfTen[static_cast<size_t>(scale)] : 1;
+  if (is_exact_scale && divide_shifted(values, divisor, out)) return;
   uint64_t beyond = is_exact_scale ? 0 : 1;
   for (size_t i = 0; i < values.size(); ++i) {
     out[i] = static_cast<double>(values[i]) / divisor;
@@ -102,14 +121,43 @@ void decimals_to_doubles(const ColumnVector& vector, uint8_t* out) {
   }
 }
 
+/// Integers of 128 bits, the lower half first.
+template <typename T>
+void widen_decimals(const ColumnVector& vector, int64_t* out) {
+  for (const T value : vector.values<T>()) {
+    *out++ = value;
+    *out++ = value < 0 ? -1 : 0;
+  }
+}
+
+void decimals_to_128(const ColumnVector& vector, uint8_t* out) {
+  switch (vector.type().byte_width()) {
+    case 4:
+      widen_decimals<int32_t>(vector, reinterpret_cast<int64_t*>(out));
+      break;
+    case 8:
+      widen_decimals<int64_t>(vector, reinterpret_cast<int64_t*>(out));
+      break;
+    default:
+      std::memcpy(out, vector.parts().values.data(), static_cast<size_t>(vector.length() * kDecimal128Bytes));
+      break;
+  }
+}
+
 void dates_to_millis(const ColumnVector& vector, uint8_t* out) {
   auto* millis = reinterpret_cast<int64_t*>(out);
   const std::span<const int32_t> days = vector.values<int32_t>();
-  for (size_t i = 0; i < days.size(); ++i)
-    millis[i] = days[i] * kMillisPerDay;
+  // As unsigned, 2^31 days later: vectors of every x86-64 multiply 32 bits so.
+  constexpr uint32_t kOffset = uint32_t{1} << 31;
+  constexpr int64_t kOffsetMillis = int64_t{kOffset} * kMillisPerDay;
+  for (size_t i = 0; i < days.size(); ++i) {
+    const uint64_t later = uint64_t{static_cast<uint32_t>(days[i]) + kOffset} * uint32_t{kMillisPerDay};
+    millis[i] = static_cast<int64_t>(later) - kOffsetMillis;
+  }
 }
 
 int64_t width_in_array(const Type& type, Conversion conversion) {
+  if (conversion == Conversion::kDecimalTo128) return kDecimal128Bytes;
   if (conversion == Conversion::kDateToMillis || conversion == Conversion::kDecimalToFloat) return 8;
   return type.layout() == Layout::kBits ? 1 : type.byte_width();
 }
@@ -156,6 +204,10 @@ void ValueSink::write(const ColumnVector& encoded, int64_t row, int) {
     case Conversion::kDecimalToFloat:
       decimals_to_doubles(vector, out);
       put_nulls(vector, std::numeric_limits<double>::quiet_NaN(), out);
+      break;
+    case Conversion::kDecimalTo128:
+      decimals_to_128(vector, out);
+      mark_nulls(vector, row);
       break;
   }
   null_count_ += vector.null_count();

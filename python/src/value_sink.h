@@ -12,14 +12,15 @@ namespace lamella::python {
 
 /// What becomes of a value.
 enum class Conversion : uint8_t {
-  kCopy,           ///< The bytes as they are; booleans become bytes.
-  kFloat,          ///< As they are, NaN where null. Half, single and double precision.
-  kTime64,         ///< As they are, NaT where null. 64 bits.
-  kDateToMillis,   ///< Days as datetime64[ms], NaT where null.
-  kDecimalToFloat  ///< Double precision, the nearest number to the decimal, NaN where null.
+  kCopy,            ///< The bytes as they are; booleans become bytes.
+  kFloat,           ///< As they are, NaN where null. Half, single and double precision.
+  kTime64,          ///< As they are, NaT where null. 64 bits.
+  kDateToMillis,    ///< Days as datetime64[ms], NaT where null.
+  kDecimalToFloat,  ///< Double precision, the nearest number to the decimal, NaN where null.
+  kDecimalTo128     ///< Unscaled integers of 128 bits. Decimals of up to 38 digits.
 };
 
-/// Writes values, and with Conversion::kCopy a byte of 1 a null, where there are any.
+/// Writes values, and with kCopy and kDecimalTo128 a byte of 1 a null, where there are any.
 class ValueSink : public Sink {
  public:
   /// `values` holds the result's rows; `mask`, zeros or None, has a byte for each.

@@ -1,5 +1,6 @@
 """What columns become in pandas and NumPy: types, nulls, policies, and what pandas wrote into the file."""
 
+import base64
 import datetime
 import decimal
 import io
@@ -12,8 +13,10 @@ import numpy
 import pandas
 import pandas.testing
 import pyarrow
+import pyarrow.parquet
 import pytest
 from conftest import ROOT
+from lamella._arrow_schema import KEY, origins
 from test_agreement import assert_same_frame
 
 
@@ -107,9 +110,21 @@ def test_date_policies(sample_path, sample_table):
     assert frame["day"][5] == pandas.Timestamp("1990-01-06")
 
 
+def test_pyarrow_policies_are_exact(sample_path, sample_table):
+    for scan in (lamella.read(sample_path), lamella.read(sample_path, where="id > 77 and id != 1000", limit=500)):
+        frame = scan.to_pandas(strings="pyarrow", decimals="pyarrow", dates="pyarrow")
+        ids = frame["id"].tolist()
+        for name, dtype in {"price": "decimal128(12, 2)[pyarrow]", "wide": "decimal128(38, 5)[pyarrow]",
+                            "day": "date32[day][pyarrow]", "text": "large_string[pyarrow]"}.items():  # fmt: skip
+            assert str(frame[name].dtype) == dtype
+            array = frame[name].array.__arrow_array__()
+            array.validate(full=True)
+            assert array.to_pylist() == sample_table.column(name).take(ids).to_pylist(), name
+
+
 def test_unknown_policies_are_refused(sample_path):
     scan = lamella.read(sample_path)
-    with pytest.raises(ValueError, match="decimals is one of 'object', 'float64', not 'double'"):
+    with pytest.raises(ValueError, match="decimals is one of 'object', 'float64', 'pyarrow', not 'double'"):
         scan.to_pandas(decimals="double")
     with pytest.raises(TypeError):
         scan.to_pandas(floats="float32")
@@ -133,6 +148,58 @@ def test_extension_dtypes_come_back(in_memory):
         "span": pandas.to_timedelta([1, None, 3], unit="us"),
     })  # fmt: skip
     round_trip(frame, in_memory)
+
+
+def test_periods_and_intervals_come_back(in_memory):
+    round_trip(pandas.DataFrame({
+        "period": pandas.array(["2024-01", None, "2024-03"], dtype="period[M]"),
+        "interval": pandas.arrays.IntervalArray.from_tuples([(0, 1), (1, 2), (4, 9)], closed="left"),
+        "real": pandas.arrays.IntervalArray.from_tuples([(0.5, 1), None, (4, 9)]),
+    }), in_memory)  # fmt: skip
+
+
+def arrow_table():
+    return pyarrow.table({
+        "plain": pyarrow.array([1, 2, None], pyarrow.int64()),
+        "zone": pyarrow.array([1, None, 3], pyarrow.timestamp("us", "Asia/Tokyo")),
+        "offset": pyarrow.array([1, None, 3], pyarrow.timestamp("ms", "+05:30")),
+        "utc": pyarrow.array([1, None, 3], pyarrow.timestamp("ns", "UTC")),
+        "span": pyarrow.array([1, None, 3], pyarrow.duration("ms")),
+        "few": pyarrow.array(["b", None, "a"]).dictionary_encode(),
+        "large": pyarrow.array(["b", None, "a"], pyarrow.large_string()),
+    })  # fmt: skip
+
+
+def test_arrow_schema_of_other_writers_is_honoured(in_memory):
+    data = in_memory(arrow_table(), version="2.6")
+    expected = pandas.read_parquet(io.BytesIO(data))
+    pandas.testing.assert_frame_equal(lamella.read_parquet(data), expected)
+    few = lamella.read_parquet(data, columns=["span", "zone"])
+    pandas.testing.assert_frame_equal(few, expected[["span", "zone"]])
+    table = lamella.read(data).to_pyarrow()
+    for name in ("zone", "offset", "utc", "span"):
+        assert table.column(name).equals(arrow_table().column(name)), name
+
+
+def test_senseless_arrow_schemas_are_passed_over(in_memory):
+    table = arrow_table()
+    good = bytearray(base64.b64decode(pyarrow.parquet.read_metadata(io.BytesIO(in_memory(table))).metadata[KEY]))
+    random = numpy.random.default_rng(3)
+    for _ in range(2000):
+        bad = good.copy()
+        for place in random.integers(0, len(bad), random.integers(1, 6)):
+            bad[place] = random.choice([0, 1, 127, 255])
+        if random.random() < 0.2:
+            bad = bad[: random.integers(0, len(bad))]
+        origins({KEY: base64.b64encode(bad)}, table.num_columns)
+    assert origins({KEY: b"!"}, 1) == origins({KEY: b""}, 1) == []
+    assert origins({KEY: base64.b64encode(good)}, 3) == []
+    assert origins({KEY: base64.b64encode(good)}, 7)[1] == {"time_zone": "Asia/Tokyo"}
+
+
+def test_unknown_zones_are_utc(in_memory):
+    table = pyarrow.table({"t": pyarrow.array([1], pyarrow.timestamp("us", "Nowhere/At_All"))})
+    assert str(lamella.read(in_memory(table)).to_pandas()["t"].dtype) == "datetime64[us, UTC]"
 
 
 INDEXES = {
@@ -236,9 +303,7 @@ def test_files_of_other_writers():
         if path.name in ("prim_limits.parquet", "rebase_utc_int96.parquet"):  # INT96 that Arrow lets overflow.
             assert lamella.read_parquet(path, int96_unit="us").shape == theirs.shape
             continue
-        # Polars says in its Arrow schema alone what is a categorical.
-        categories = [name for name in theirs.columns if theirs[name].dtype == "category"]
-        assert_same_frame(lamella.read_parquet(path), theirs.astype({name: "str" for name in categories}))
+        assert_same_frame(lamella.read_parquet(path), theirs)
 
 
 def test_numpy_arrays(sample_path, sample_table):
