@@ -146,11 +146,11 @@ void set_encryption(const Arguments& arguments, TableLayout& layout) {
   }
   try {
     layout.encryption = arguments.encryption;
-    layout.encryption->footer_key = tool::parse_key(arguments.footer_key);
+    layout.encryption->footer_key = parse_key(arguments.footer_key);
     layout.encryption->footer_key_metadata = key_metadata(arguments, kFooterKeyName, layout.encryption->footer_key);
     layout.encryption->store_aad_prefix = !arguments.supply_aad_prefix;
     for (const std::string& text : arguments.column_keys) {
-      const auto [name, key] = tool::parse_named_key(text);
+      const auto [name, key] = parse_named_key(text);
       layout.column_keys[name] = {key, key_metadata(arguments, name, key)};
     }
   } catch (const std::invalid_argument& error) {
