@@ -171,6 +171,45 @@ TEST(NestedColumnReader, ReadsListsOfUpTo255Levels) {
   }
 }
 
+TEST(NestedColumnReader, ReadsMapsOf100Levels) {
+  constexpr int kDepth = 100;
+  writer::Node node = writer::leaf("value", PhysicalType::INT32);
+  for (int level = kDepth; level > 0; --level) {
+    node = writer::map(level == 1 ? "m" : "value", Repetition::OPTIONAL, writer::leaf("key", PhysicalType::INT32),
+                       std::move(node));
+  }
+  // The maps of the second row end halfway, with one that is null.
+  std::vector<LeafData> data;
+  for (int level = 1; level <= kDepth + 1; ++level) {
+    const auto present = static_cast<uint16_t>(2 * std::min(level, kDepth));
+    const bool in_both = level <= kDepth / 2;
+    const std::vector<int32_t> values(in_both ? 2 : 1, level);
+    data.push_back({Values::of<int32_t>(values), {present, in_both ? present : uint16_t{kDepth}}, {0, 0}});
+  }
+  const auto nested = [](int levels, std::string text) {
+    for (int level = levels; level > 0; --level)
+      text = "[[" + std::to_string(level) + "," + text + "]]";
+    return "{\"m\":" + text + "}";
+  };
+  EXPECT_THAT(rows_of(writer::write_file({node}, {ColumnOptions{}}, {}, {data})),
+              ElementsAre(nested(kDepth, "101"), nested(kDepth / 2, "null")));
+}
+
+TEST(NestedColumnReader, ReadsStructsOf100Levels) {
+  constexpr int kDepth = 100;
+  writer::Node node = writer::leaf("v", PhysicalType::INT32);
+  for (int level = 0; level < kDepth; ++level)
+    node = writer::group("s", Repetition::OPTIONAL, {std::move(node)});
+  const LeafData data{Values::of<int32_t>({5}), {kDepth, kDepth / 2}, {}};
+  const auto nested = [](int levels, std::string text) {
+    for (int level = 0; level < levels; ++level)
+      text = "{\"s\":" + text + "}";
+    return text;
+  };
+  EXPECT_THAT(rows_of(writer::write_file({node}, {ColumnOptions{}}, {}, {{data}})),
+              ElementsAre(nested(kDepth, "{\"v\":5}"), nested(kDepth / 2 + 1, "null")));
+}
+
 std::vector<writer::Node> one_list() {
   return {writer::list("a", Repetition::OPTIONAL, writer::leaf("element", PhysicalType::INT64, Repetition::OPTIONAL))};
 }
