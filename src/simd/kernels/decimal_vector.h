@@ -83,8 +83,10 @@ struct FixedConverter {
 template <int kBytes>
 LAMELLA_ALWAYS_INLINE int64_t convert_narrow(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
   const FixedConverter<kBytes> converter(width);
-  for (int64_t i = 0; i < count; i += converter.kValues)
+  for (int64_t i = 0; i < count; i += converter.kValues) {
+    prefetch_for_writing<64>(integers + i * kBytes);
     _mm512_storeu_si512(integers + i * kBytes, converter.convert(values + i * width));
+  }
   return count;
 }
 

@@ -144,6 +144,7 @@ Vector decode_miniblock(const uint8_t* packed, int64_t num_groups, Vector ramp, 
   const Vector step = splat_last<T>(ramp);
   for (int64_t group = 0; group < num_groups; ++group, packed += kGroupValues / 8 * kWidth, out += kGroupValues) {
     prefetch_lines<kGroupValues / 8 * kWidth, Cache::kFirst>(packed);
+    prefetch_for_writing<kGroupValues * sizeof(T)>(reinterpret_cast<const uint8_t*>(out));
     // The value before each vector, without the packed values of this group.
     Vector base[kGroupValues / kLanes + 1];
     base[0] = previous;

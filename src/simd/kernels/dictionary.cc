@@ -24,6 +24,7 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const Index* ind
   constexpr int64_t kBytes = sizeof(Element);
   int64_t i = 0;
   for (; i + 8 <= count; i += 8) {
+    prefetch_for_writing<8 * kBytes>(out);
 #pragma GCC unroll 4
     for (int k = 0; k < 8; k += kIndicesAWord<Index>) {
       const auto word = load<uint64_t>(indices + i + k);

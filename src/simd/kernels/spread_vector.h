@@ -79,6 +79,7 @@ class Expander {
 
   LAMELLA_ALWAYS_INLINE void store_from(const uint8_t* from, int64_t row, uint64_t valid) const {
     prefetch(from);
+    prefetch_for_writing<64>(out_ + row * kBytes);
     const __m512i values = in_register(_mm512_loadu_si512(from));
     _mm512_storeu_si512(out_ + row * kBytes, expand_rows<Element>(valid, values));
   }
