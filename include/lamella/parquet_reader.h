@@ -39,8 +39,8 @@ class LAMELLA_EXPORT ParquetReader : public BatchSource {
   /// Another reader of the same file with the same options, for rows [first, first + count) of the file, whatever rows
   /// this one reads. Throws kInvalidArgument (a negative number).
   virtual std::unique_ptr<ParquetReader> rows(int64_t first, int64_t count) const = 0;
-  /// The same for single rows, by their ordinals in the file, which ascend and do not repeat. Where there is an offset
-  /// index, only pages that hold some of them are read. Throws kInvalidArgument (other ordinals, a filter).
+  /// The same for single rows by ordinal, in any order, repeats allowed; pages without any are not read where there is
+  /// an index. Rows out of the file's order are held. Throws kInvalidArgument (no such row, a filter), kResourceLimit.
   virtual std::unique_ptr<ParquetReader> take(std::span<const int64_t> row_ordinals) const = 0;
 
   virtual const std::shared_ptr<const FileMetadata>& metadata() const noexcept = 0;

@@ -11,6 +11,7 @@
 #include "format/decrypted_metadata.h"
 #include "lamella/error.h"
 #include "scan/parallel_scan.h"
+#include "scan/reordered_rows.h"
 #include "scan/row_picks.h"
 #include "scan/scan_plan.h"
 #include "scan/sequential_scan.h"
@@ -82,6 +83,7 @@ class FileReader final : public ParquetReader {
   ScanMetrics metrics() const override {
     ScanMetrics sum = metrics_;
     if (batches_ != nullptr) sum += batches_->metrics();
+    if (reordered_) sum.rows = rows_reordered_;
     return sum;
   }
 
@@ -100,9 +102,12 @@ class FileReader final : public ParquetReader {
     options.split.reset();
     options.limit.reset();
     options.ordered = true;
-    RowPicks picks(row_ordinals, plan_->metadata->num_rows());
+    ReorderedRows reordered(row_ordinals);
+    RowPicks picks(reordered.ascending(), plan_->metadata->num_rows());
     options.rows = picks.ranges();
-    return another(std::move(options), std::move(picks));
+    auto reader = another(std::move(options), std::move(picks));
+    if (reordered.is_needed()) reader->reordered_.emplace(std::move(reordered));
+    return reader;
   }
 
   void project(const std::vector<std::string>& columns) override {
@@ -119,7 +124,7 @@ class FileReader final : public ParquetReader {
   std::optional<ColumnarBatch> next_batch() override {
     if (failure_ != nullptr) std::rethrow_exception(failure_);
     try {
-      return located([&] { return read_batch(); });
+      return located([&] { return reordered_ ? reordered_batch() : read_batch(); });
     } catch (...) {
       failure_ = std::current_exception();
       throw;
@@ -136,7 +141,7 @@ class FileReader final : public ParquetReader {
   }
 
   /// A reader of the same file with the same columns.
-  std::unique_ptr<ParquetReader> another(ReadOptions options, std::optional<RowPicks> picks) const {
+  std::unique_ptr<FileReader> another(ReadOptions options, std::optional<RowPicks> picks) const {
     auto reader = std::make_unique<FileReader>(plan_->file, plan_->metadata, std::move(options), std::move(picks));
     if (projected_) reader->project(*projected_);
     return reader;
@@ -220,12 +225,22 @@ class FileReader final : public ParquetReader {
     }
   }
 
+  std::optional<ColumnarBatch> reordered_batch() {
+    while (const std::optional<ColumnarBatch> batch = read_batch())
+      reordered_->add(*batch);
+    std::optional<ColumnarBatch> batch = reordered_->next(plan_->options);
+    if (batch) rows_reordered_ += batch->num_rows();
+    return batch;
+  }
+
   const std::shared_ptr<ScanPlan> plan_;  ///< Changed until there are batches.
   std::unique_ptr<RowGroupScan> scan_;    ///< Until there are batches: it has found out that the columns can be read.
   std::unique_ptr<BatchStream> batches_;
   ScanMetrics metrics_;  ///< What batches_ does not count.
   std::exception_ptr failure_;
   std::optional<RowPicks> picks_;
+  std::optional<ReorderedRows> reordered_;
+  int64_t rows_reordered_ = 0;
   std::optional<std::vector<std::string>> projected_;
   int64_t rows_to_give_ = INT64_MAX;  ///< Up to the limit.
   bool ended_ = false;
