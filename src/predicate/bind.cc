@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "lamella/error.h"
+#include "predicate/bind_rest.h"
+#include "predicate/bind_rest.h"
 #include "predicate/convert_literal.h"
 #include "predicate/resolve.h"
 
@@ -154,6 +156,14 @@ class Binder {
 
 BoundPredicate bind(const Predicate& predicate, const Schema& schema, NameCase name_case) {
   return std::visit(Binder(schema, name_case), predicate.node());
+}
+
+BoundPredicate bind_rest(const Predicate& predicate, const Schema& schema, NameCase name_case) {
+  BoundDisjunction rest;
+  rest.terms.push_back(std::visit(Binder(schema, name_case, true), predicate.node()));
+  for (const ColumnPath& path : predicate.columns())
+    rest.terms.push_back({BoundNullTest{resolve(path, schema, name_case), true}});
+  return {std::move(rest)};
 }
 
 }  // namespace lamella::inline v0

@@ -1,7 +1,6 @@
 #include "scan/filter_scan.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace lamella::inline v0 {
@@ -54,11 +53,31 @@ FilterScan::FilterScan(const ScanPlan& plan) : plan_(plan), ordinals_(plan.pool)
     experience_.push_back({0, 0, cost_of(columns[step.column]), step.guess});
 }
 
-void FilterScan::start(const RowGroupSelection& selection) noexcept {
-  for (ScanColumn& column : columns_)
-    column.start(selection);
+void FilterScan::start(const RowGroupSelection& selection) {
+  const RowFilter& filter = *plan_.row_filter;
+  std::vector<bool> is_tested(columns_.size());
+  steps_.clear();
+  for (size_t step = 0; step < filter.steps().size(); ++step) {
+    if (is_passed(filter.steps()[step].terms, selection)) continue;
+    steps_.push_back(step);
+    is_tested[filter.steps()[step].column] = true;
+  }
+  takes_rest_ = !filter.rest_columns().empty() && !is_passed(filter.rest_terms(), selection);
+  if (takes_rest_) {
+    for (const size_t column : filter.rest_columns())
+      is_tested[column] = true;
+  }
+  for (size_t column = 0; column < columns_.size(); ++column)
+    columns_[column].start(selection, !is_tested[column] && !is_output(column));
   for (Experience& experience : experience_)
     experience.rows_asked = experience.rows_passed = 0;
+}
+
+/// Whether all rows are known to pass what `terms` of the filter ask.
+bool FilterScan::is_passed(const std::vector<size_t>& terms, const RowGroupSelection& selection) const noexcept {
+  return !terms.empty() && std::all_of(terms.begin(), terms.end(), [&](size_t term) {
+    return term < selection.passed_terms.size() && selection.passed_terms[term];
+  });
 }
 
 void FilterScan::look_ahead() noexcept {
@@ -81,7 +100,7 @@ Selection FilterScan::select(int64_t rows, std::vector<ColumnVector>& output) {
     experience_[step].rows_passed += selection.size();
   }
   std::vector<bool> is_read(columns_.size());
-  if (selection.size() > 0 && !plan_.row_filter->rest_columns().empty()) {
+  if (selection.size() > 0 && takes_rest_) {
     selection = select_rest(rows, selection, output);
     for (const size_t column : plan_.row_filter->rest_columns())
       is_read[column] = true;
@@ -97,10 +116,9 @@ Selection FilterScan::select(int64_t rows, std::vector<ColumnVector>& output) {
   return selection;
 }
 
-/// The steps of the filter, those first that rule most rows out at the least cost.
+/// The steps to take, those first that rule most rows out at the least cost.
 std::vector<size_t> FilterScan::order() const {
-  std::vector<size_t> steps(experience_.size());
-  std::iota(steps.begin(), steps.end(), 0);
+  std::vector<size_t> steps = steps_;
   std::stable_sort(steps.begin(), steps.end(),
                    [&](size_t a, size_t b) { return experience_[a].rank() < experience_[b].rank(); });
   return steps;

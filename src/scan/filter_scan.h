@@ -25,7 +25,7 @@ class FilterScan {
   /// Which column of the output comes from a column of the filter: -1 for one that doesn't.
   const std::vector<int>& sources() const noexcept { return sources_; }
 
-  void start(const RowGroupSelection& selection) noexcept;
+  void start(const RowGroupSelection& selection);
   void look_ahead() noexcept;
   void publish() noexcept;
 
@@ -45,6 +45,7 @@ class FilterScan {
     double rank() const noexcept;
   };
 
+  bool is_passed(const std::vector<size_t>& terms, const RowGroupSelection& selection) const noexcept;
   std::vector<size_t> order() const;
   Selection select_rest(int64_t rows, const Selection& selection, std::vector<ColumnVector>& output);
   bool is_output(size_t column) const noexcept;
@@ -55,6 +56,8 @@ class FilterScan {
   std::vector<int> sources_;
   RowOrdinals ordinals_;
   std::vector<Experience> experience_;  ///< Of the steps.
+  std::vector<size_t> steps_;           ///< Those to take in this row group.
+  bool takes_rest_ = false;             ///< What is behind them has to be passed as well.
 };
 
 }  // namespace lamella::inline v0

@@ -5,6 +5,8 @@
 #include <variant>
 
 #include "lamella/error.h"
+#include "predicate/bind_rest.h"
+#include "predicate/bind_rest.h"
 #include "scan/leaf_meaning.h"
 
 namespace lamella::inline v0 {
@@ -48,7 +50,7 @@ RowGroupFilter::RowGroupFilter(std::vector<ProjectedColumn> columns, const ReadO
       replaces_text_(options.utf8 == Utf8Mode::kReplace) {
   const NameCase name_case = name_case_of(options);
   for (const Predicate& term : terms_of(*options.where))
-    terms_.push_back({term.to_string(), bind(term, *schema_, name_case)});
+    terms_.push_back({term.to_string(), bind(term, *schema_, name_case), bind_rest(term, *schema_, name_case)});
 }
 
 std::optional<RowGroupFilter> RowGroupFilter::make(std::shared_ptr<const FileMetadata> metadata,

@@ -18,6 +18,7 @@ namespace lamella::inline v0 {
 struct FilterTerm {
   std::string text;
   BoundPredicate predicate;
+  BoundPredicate rest;  ///< True at least of the rows that do not pass.
 };
 
 /// ReadOptions::where, bound to a file. Threads: immutable.

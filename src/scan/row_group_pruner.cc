@@ -92,8 +92,10 @@ class RowGroupPruner::RowGroup {
 
 RowGroupPruner::RowGroupPruner(std::shared_ptr<const ScanPlan> plan) : plan_(std::move(plan)) {
   for (const FilterTerm& term : plan_->filter->terms()) {
-    terms_.push_back(
-        {term.text, make_prune_tree(term.predicate, *plan_->filter, plan_->metadata->schema()), {}, {}, {}});
+    const auto tree_of = [&](const BoundPredicate& predicate) {
+      return make_prune_tree(predicate, *plan_->filter, plan_->metadata->schema());
+    };
+    terms_.push_back({term.text, tree_of(term.predicate), tree_of(term.rest), {}, {}, {}});
   }
 }
 
@@ -119,9 +121,23 @@ RowGroupSelection RowGroupPruner::prune(const RowGroupSelection& selection) {
     prune_pages(row_group);
     ruled_out = row_group.selection.ranges.empty() || ruled_out_at(PruningLevel::kDictionary);
   }
-  if (ruled_out) row_group.selection.ranges.clear();
+  if (ruled_out) {
+    row_group.selection.ranges.clear();
+  } else {
+    find_passed_terms(row_group);
+  }
   metrics_.prune_seconds += std::chrono::duration<double>(Clock::now() - start).count();
   return std::move(row_group.selection);
+}
+
+/// Notes the terms that no row of the row group can fail, so that nobody needs to read what they are about.
+void RowGroupPruner::find_passed_terms(RowGroup& row_group) {
+  std::vector<bool> passed;
+  for (const Term& term : terms_) {
+    passed.push_back(
+        !term.rest.is_possible([&](const LeafTest& test) { return may_pass_statistics(test, row_group); }));
+  }
+  if (std::find(passed.begin(), passed.end(), true) != passed.end()) row_group.selection.passed_terms = passed;
 }
 
 /// Whether no row can pass `term`, by what `level` and those before it tell.

@@ -56,6 +56,7 @@ class RowGroupPruner {
   struct Term {
     std::string text;
     PruneTree tree;
+    PruneTree rest;  ///< Of what is true at least of the rows that do not pass.
     Backoff bloom_filter;
     Backoff page_index;
     Backoff dictionary;
@@ -69,6 +70,7 @@ class RowGroupPruner {
   bool may_pass_dictionary(const LeafTest& test, RowGroup& row_group);
   bool rules_out(Term& term, PruningLevel level, RowGroup& row_group);
   void prune_pages(RowGroup& row_group);
+  void find_passed_terms(RowGroup& row_group);
   PruningCount& count_of(const Term& term, PruningLevel level);
 
   const std::shared_ptr<const ScanPlan> plan_;

@@ -61,7 +61,7 @@ int64_t RowGroupSelection::num_rows() const noexcept {
 }
 
 RowGroupSelection RowGroupSelection::without_first(int64_t num_rows) const {
-  RowGroupSelection rest{row_group, {}};
+  RowGroupSelection rest{row_group, {}, passed_terms};
   for (const RowRange& range : ranges) {
     const int64_t skipped = std::min(num_rows, range.count);
     num_rows -= skipped;
@@ -71,7 +71,7 @@ RowGroupSelection RowGroupSelection::without_first(int64_t num_rows) const {
 }
 
 RowGroupSelection RowGroupSelection::first(int64_t num_rows) const {
-  RowGroupSelection front{row_group, {}};
+  RowGroupSelection front{row_group, {}, passed_terms};
   for (const RowRange& range : ranges) {
     const int64_t taken = std::min(num_rows, range.count);
     num_rows -= taken;

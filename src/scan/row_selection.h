@@ -13,6 +13,8 @@ namespace lamella::inline v0 {
 struct RowGroupSelection {
   int row_group = 0;
   std::vector<RowRange> ranges;
+  /// Which terms of the scan's filter all of these rows pass, as statistics tell; none: it is not known of any.
+  std::vector<bool> passed_terms = {};
 
   int64_t num_rows() const noexcept;
   /// The same but for its first `num_rows` rows; without ranges when it has no more.

@@ -70,8 +70,9 @@ ScanColumn::ScanColumn(const ScanPlan& plan, const ProjectedColumn& projected) :
   }
 }
 
-void ScanColumn::start(const RowGroupSelection& selection) noexcept {
+void ScanColumn::start(const RowGroupSelection& selection, bool is_idle) noexcept {
   selection_ = &selection;
+  is_idle_ = is_idle;
   next_range_ = 0;
   row_ = 0;
   range_end_ = 0;
@@ -80,9 +81,13 @@ void ScanColumn::start(const RowGroupSelection& selection) noexcept {
   stretches_.clear();
   failure_ = {};
   found_failure_ = {};
+  if (!is_idle) return;
+  stretches_.push_back({0, INT64_MAX, 0});
+  asks_for_plans_ = false;
 }
 
 void ScanColumn::look_ahead() noexcept {
+  if (is_idle_) return;
   // What was found before a failure holds. Asked again, the reader would tell of the same place in other words.
   if (found_failure_.error != nullptr) return;
   found_.clear();
@@ -131,6 +136,7 @@ void ScanColumn::foresee() {
 }
 
 void ScanColumn::publish() noexcept {
+  if (is_idle_) return;
   stretches_ = found_;
   failure_ = found_failure_;
   asks_for_plans_ = found_needs_plans_;
@@ -159,6 +165,7 @@ ColumnVector ScanColumn::read(int64_t rows, const Selection* selection) {
 }
 
 void ScanColumn::skip(int64_t rows) {
+  if (is_idle_) return;
   if (reader_ != nullptr) reader_->skip(rows);
   row_ += rows;
 }

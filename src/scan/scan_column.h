@@ -41,8 +41,9 @@ class ScanColumn {
   /// False for a column that the file lacks: it is all null, and all that can be done with it is read().
   bool in_file() const noexcept { return reader_ != nullptr; }
 
-  /// Takes another row group. `selection` stays where it is.
-  void start(const RowGroupSelection& selection) noexcept;
+  /// Takes another row group. `selection` stays where it is. An idle column is not asked for rows there but to skip
+  /// them, keeps nobody waiting, and reads nothing.
+  void start(const RowGroupSelection& selection, bool is_idle = false) noexcept;
   /// Gets ready for the row that comes next, and finds out about those behind it. What goes wrong is a failure of the
   /// first row of which nothing is known.
   void look_ahead() noexcept;
@@ -79,6 +80,7 @@ class ScanColumn {
   std::unique_ptr<VectorizedColumnReader> reader_;
 
   const RowGroupSelection* selection_ = nullptr;
+  bool is_idle_ = false;
   size_t next_range_ = 0;
   int64_t row_ = 0;        ///< In the row group.
   int64_t range_end_ = 0;  ///< Of the selected rows that row_ lies in; row_ itself when they are done.

@@ -20,7 +20,7 @@ void ScanPlan::set_columns(std::vector<ProjectedColumn> projected) {
   filter = RowGroupFilter::make(metadata, options);
   if (!filter) return;
   const NameCase name_case = options.ignore_case ? NameCase::kInsensitive : NameCase::kSensitive;
-  row_filter = std::make_shared<const RowFilter>(*options.where, filter->schema(), name_case);
+  row_filter = std::make_shared<const RowFilter>(*options.where, *filter, name_case);
 }
 
 }  // namespace lamella::inline v0

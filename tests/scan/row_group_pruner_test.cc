@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,47 @@ TEST(RowGroupPruner, StatisticsRuleOutRowGroups) {
   EXPECT_EQ(count->row_groups_asked, 2);
   EXPECT_EQ(count->row_groups_pruned, 1);
   EXPECT_EQ(count->rows_pruned, kRows);
+}
+
+TEST(RowGroupPruner, TermsThatAllRowsPassAreNotTested) {
+  const writer::Bytes bytes = two_row_groups(options(false));
+  const auto file = std::make_shared<NotingFile>(bytes);
+  const auto metadata = read_metadata(*file);
+  const auto bytes_of = [&](int row_group, int leaf) {
+    const ColumnChunkMetadata chunk = metadata->column_chunk(row_group, leaf);
+    const int64_t dictionary = chunk.dictionary_page_offset.value_or(0);
+    return file->bytes_read_of({dictionary > 0 ? dictionary : chunk.data_page_offset, chunk.total_compressed_size});
+  };
+  ReadOptions read;
+  read.columns = {"sorted"};
+  read.where = parse_predicate("mixed >= 0 and sorted < 100000 and not word = 'x'");
+  file->forget_reads();
+  const auto reader = ParquetReader::open(file, metadata, read);
+  int64_t rows = 0;
+  while (const auto batch = reader->next_batch())
+    rows += batch->num_rows();
+  EXPECT_EQ(rows, 50'000);
+  // Nobody can fail on "mixed"; texts lie on one side of 'x'; numbers of the first row group are small.
+  for (const int row_group : {0, 1}) {
+    EXPECT_EQ(bytes_of(row_group, 1), 0);
+    EXPECT_EQ(bytes_of(row_group, 2), 0);
+  }
+}
+
+TEST(RowGroupPruner, TermsAreTestedWhereANullOrANaNMayFailThem) {
+  const std::vector<writer::Node> nodes = {writer::leaf("d", PhysicalType::DOUBLE),
+                                           writer::leaf("n", PhysicalType::INT64, Repetition::OPTIONAL)};
+  const std::vector<LeafData> data = {
+      LeafData{Values::of<double>(std::vector<double>{1, 2, std::numeric_limits<double>::quiet_NaN(), 3}), {}, {}},
+      LeafData{Values::of<int64_t>(std::vector<int64_t>{5, 6, 7}), {1, 0, 1, 1}, {}}};
+  const auto file = scan_sample::as_file(writer::write_file(nodes, {ColumnOptions()}, {}, {data}));
+  for (const std::string where : {"d < 10", "n < 10", "d < 10 or n is null", "n is not distinct from 5 or n > 0"}) {
+    ReadOptions read;
+    read.where = parse_predicate(where);
+    const auto reader = ParquetReader::open(file, read);
+    EXPECT_EQ(reader->next_batch()->num_rows(), 3) << where;
+    EXPECT_EQ(reader->next_batch(), std::nullopt);
+  }
 }
 
 TEST(RowGroupPruner, PageIndexesOfSeveralColumnsAreIntersected) {
