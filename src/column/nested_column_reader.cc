@@ -9,6 +9,7 @@
 #include "base/bits.h"
 #include "lamella/error.h"
 #include "simd/kernels.h"
+#include "vector/concatenate.h"
 
 namespace lamella::inline v0 {
 
@@ -31,6 +32,15 @@ DictionaryOutput without_keeping(DictionaryOutput output) noexcept {
   return output == DictionaryOutput::kKeep ? DictionaryOutput::kExpand : output;
 }
 
+/// Where the rows end, from the `begin`th on, between which it does not pay to stop decoding.
+size_t end_of_cluster(std::span<const int32_t> rows, size_t begin) noexcept {
+  constexpr int32_t kLongGap = 512;
+  size_t end = begin + 1;
+  while (end < rows.size() && rows[end] - rows[end - 1] <= kLongGap)
+    ++end;
+  return end;
+}
+
 std::vector<Field> fields_of(const std::vector<ColumnShape>& children) {
   std::vector<Field> fields;
   for (const ColumnShape& child : children)
@@ -41,7 +51,10 @@ std::vector<Field> fields_of(const std::vector<ColumnShape>& children) {
 }  // namespace
 
 NestedColumnReader::NestedColumnReader(const LeafContext& context, ColumnShape shape)
-    : shape_(std::move(shape)), pool_(context.pool), metadata_(context.metadata) {
+    : shape_(std::move(shape)),
+      pool_(context.pool),
+      metadata_(context.metadata),
+      grows_dictionaries_(context.dictionary_output == DictionaryOutput::kGrow) {
   add_leaves(context, shape_, {});
 }
 
@@ -266,8 +279,32 @@ ColumnVector NestedColumnReader::read_selected(int64_t rows, const Selection& se
     skip(rows);
     return ColumnVector::all_null(shape_.field.type(), 0);
   }
+  if (selection.size() == rows) return read(rows);
+  const std::span<const int32_t> selected = selection.rows();
+  // What a dictionary that grows has learnt must not depend on who asked for which rows.
+  if (decoded_ || grows_dictionaries_) return read(rows).take(selected);
+  std::vector<ColumnVector> pieces;
+  int64_t done = 0;
+  for (size_t begin = 0; begin < selected.size();) {
+    const size_t end = end_of_cluster(selected, begin);
+    skip(selected[begin] - done);
+    pieces.push_back(read_cluster(selected.subspan(begin, end - begin)));
+    done = selected[end - 1] + 1;
+    begin = end;
+  }
+  skip(rows - done);
+  return concatenate(pieces);
+}
+
+/// Rows `selected`, of which the first one comes next; moves behind the last.
+ColumnVector NestedColumnReader::read_cluster(std::span<const int32_t> selected) {
+  const int64_t rows = selected.back() + 1 - selected.front();
   const ColumnVector all = read(rows);
-  return selection.size() == rows ? all : all.take(selection.rows());
+  if (static_cast<int64_t>(selected.size()) == rows) return all;
+  std::vector<int32_t> places(selected.begin(), selected.end());
+  for (int32_t& place : places)
+    place -= selected.front();
+  return all.take(places);
 }
 
 void NestedColumnReader::filter(int64_t rows, const ColumnFilter& filter, Selection& selection) {

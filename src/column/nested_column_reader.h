@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "column/leaf_context.h"
@@ -48,6 +49,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
 
   void add_leaves(const LeafContext& context, const ColumnShape& shape, simd::EntryRule entries);
   ColumnVector decode(int64_t rows);
+  ColumnVector read_cluster(std::span<const int32_t> selected);
   ColumnVector assemble(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_struct(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_variant(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
@@ -61,6 +63,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
   const ColumnShape shape_;
   const std::shared_ptr<BufferPool> pool_;
   const std::shared_ptr<const FileMetadata> metadata_;
+  const bool grows_dictionaries_;
   std::map<const ColumnShape*, ShreddedVariant> variants_;  ///< Of the variants in shape_.
   std::vector<Leaf> leaves_;
   int row_group_ = -1;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -112,6 +113,29 @@ TEST(NestedColumnReader, SkipsRowsInsideLists) {
   options.rows = {{1, 1}, {20, 3}, {99, 1}};
   EXPECT_THAT(rows_of(written(documents(kCopies), column), options),
               ElementsAre(all[1], all[20], all[21], all[22], all[99]));
+}
+
+TEST(NestedColumnReader, PassesOverLongGapsBetweenSelectedRows) {
+  constexpr int kCopies = 3'000;
+  std::vector<int64_t> ids(2 * kCopies);
+  std::iota(ids.begin(), ids.end(), 0);
+  std::vector<LeafData> leaves = documents(kCopies);
+  leaves.front() = {Values::of<int64_t>(ids), {}, {}};
+  for (const int64_t page_rows : {900, 100'000}) {
+    ColumnOptions column;
+    column.pages.max_rows = page_rows;
+    column.encoding = Encoding::RLE_DICTIONARY;
+    const writer::Bytes file = written(leaves, column);
+    ReadOptions options;
+    options.columns = {"Links", "Name"};
+    const std::vector<std::string> all = rows_of(file, options);
+    options.where = parse_predicate("DocId in (3, 4, 700, 703, 1300, 2999, 5999)");
+    for (const auto mode : {DictionaryMode::kExpand, DictionaryMode::kAsType}) {
+      options.dictionary_mode = mode;
+      EXPECT_THAT(rows_of(file, options),
+                  ElementsAre(all[3], all[4], all[700], all[703], all[1'300], all[2'999], all[5'999]));
+    }
+  }
 }
 
 TEST(NestedColumnReader, ProjectsLeavesToNarrowerStructs) {
