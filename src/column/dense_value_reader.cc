@@ -19,6 +19,10 @@ namespace {
 
 /// Rows between which nulls are put at a time: values and indices of a tile stay in the L1 cache.
 constexpr int64_t kTileRows = 2048;
+/// Dictionaries of fewer entries are decoded as they come.
+constexpr int64_t kManyEntries = 1024;
+/// An entry that is decoded alone takes as long as this many that are decoded together.
+constexpr int64_t kEntriesPerPick = 128;
 constexpr int64_t kPaddingIndices = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
 
 int32_t* as_indices(uint8_t* bytes) noexcept {
@@ -58,9 +62,34 @@ DenseValueReader::DenseValueReader(const LeafContext& context) : context_(contex
 }
 
 void DenseValueReader::set_dictionary(const Page& page) {
-  if (dictionary_ != nullptr) throw Error(ErrorCode::kCorruptFile, "a second dictionary page");
-  ColumnVector entries = decode_dictionary(page);
-  dictionary_size_ = static_cast<int32_t>(entries.length());
+  if (dictionary_ != nullptr || dictionary_page_) throw Error(ErrorCode::kCorruptFile, "a second dictionary page");
+  keep_dictionary(page);
+  // Whoever wants few rows of the chunk needs few entries, and where these are all of one width each can be had alone.
+  const bool has_places = context_.type.layout() == Layout::kFixedWidth &&
+                          context_.node().physical_type != PhysicalType::BYTE_ARRAY && growing_ == nullptr;
+  if (!has_places || page.num_values < kManyEntries) load_dictionary();
+}
+
+/// Takes the chunk's dictionary as it is in the file.
+void DenseValueReader::keep_dictionary(const Page& page) {
+  if (page.encoding != Encoding::PLAIN && page.encoding != Encoding::PLAIN_DICTIONARY) {
+    throw Error(ErrorCode::kCorruptFile, "a dictionary page in encoding " + std::string(to_string(page.encoding)));
+  }
+  // Entries are allocated by what the page's bytes can hold, not by what its header claims.
+  if (page.num_values * min_value_bytes() > page.values.size()) {
+    throw Error(ErrorCode::kCorruptFile, "a dictionary page of " + std::to_string(page.num_values) + " values in " +
+                                             std::to_string(page.values.size()) + " bytes");
+  }
+  dictionary_page_ = page;
+  dictionary_page_->encoding = Encoding::PLAIN;
+  dictionary_size_ = static_cast<int32_t>(page.num_values);
+}
+
+/// Decodes the dictionary, unless that is done. Precondition: no page of values is being read.
+void DenseValueReader::load_dictionary() {
+  if (!dictionary_page_) return;
+  ColumnVector entries = decode_dictionary(*dictionary_page_);
+  dictionary_page_.reset();
   // Null slots hold index 0, so there must be an entry 0 even when no row is valid.
   if (dictionary_size_ == 0) entries = ColumnVector::all_null(context_.type, 1).flatten();
   dictionary_ = std::make_shared<const ColumnVector>(std::move(entries));
@@ -71,17 +100,7 @@ void DenseValueReader::set_dictionary(const Page& page) {
 }
 
 ColumnVector DenseValueReader::decode_dictionary(const Page& page) {
-  if (page.encoding != Encoding::PLAIN && page.encoding != Encoding::PLAIN_DICTIONARY) {
-    throw Error(ErrorCode::kCorruptFile, "a dictionary page in encoding " + std::string(to_string(page.encoding)));
-  }
-  // Entries are allocated by what the page's bytes can hold, not by what its header claims.
-  if (page.num_values * min_value_bytes() > page.values.size()) {
-    throw Error(ErrorCode::kCorruptFile, "a dictionary page of " + std::to_string(page.num_values) + " values in " +
-                                             std::to_string(page.values.size()) + " bytes");
-  }
-  Page plain = page;
-  plain.encoding = Encoding::PLAIN;
-  start_values(plain);
+  start_values(page);
   ColumnVector::Parts parts;
   parts.type = context_.type;
   parts.length = page.num_values;
@@ -93,6 +112,7 @@ ColumnVector DenseValueReader::decode_dictionary(const Page& page) {
 
 void DenseValueReader::clear_dictionary() {
   dictionary_.reset();
+  dictionary_page_.reset();
   dictionary_size_ = 0;
 }
 
@@ -105,7 +125,7 @@ void DenseValueReader::start_page(const Page& page) {
     bytes_per_value_ = width_ + (page.num_values > 0 ? referenced / static_cast<double>(page.num_values) : 0);
     return;
   }
-  if (dictionary_ == nullptr) {
+  if (dictionary_ == nullptr && !dictionary_page_) {
     throw Error(ErrorCode::kCorruptFile, "a dictionary-encoded page, and no dictionary page before it");
   }
   indices_.start(page.values, page.num_values, dictionary_size_);
@@ -140,6 +160,7 @@ void DenseValueReader::begin(int64_t num_rows, ValueForm form) {
   outputs_codes_ = gives_dictionary() || (form == ValueForm::kCodes && page_has_indices_);
   max_rows_ = num_rows;
   num_rows_ = 0;
+  if (outputs_codes_) load_dictionary();
   values_ = context_.pool->allocate(num_rows * (outputs_codes_ ? static_cast<int64_t>(sizeof(int32_t)) : width_));
   if (!outputs_codes_) refer_to_dictionary();
 }
@@ -220,6 +241,7 @@ void DenseValueReader::read_dense(int64_t num_values, uint8_t* out) {
     decode_values(num_values, out);
     return;
   }
+  load_dictionary();
   indices_.look_up(num_values, dictionary_->parts().values.data(), width_, out);
 }
 
@@ -270,6 +292,7 @@ void DenseValueReader::pick(int64_t num_values, std::span<const int32_t> positio
   const auto num_picked = static_cast<int64_t>(positions.size());
   constexpr auto kIndexBytes = static_cast<int64_t>(sizeof(int32_t));
   if ((num_values - num_picked) * kLongRun < num_picked) {
+    load_dictionary();
     context_.pool->ensure(codes_, num_values * kIndexBytes);
     indices_.decode(num_values, as_indices(codes_.mutable_data()));
     look_up_runs(positions, as_indices(codes_.mutable_data()), out);
@@ -278,7 +301,22 @@ void DenseValueReader::pick(int64_t num_values, std::span<const int32_t> positio
   context_.pool->ensure(chosen_codes_, num_picked * kIndexBytes);
   int32_t* chosen = as_indices(chosen_codes_.mutable_data());
   pick_codes(num_values, positions, chosen);
+  if (pick_entries({chosen, positions.size()}, out)) return;
+  load_dictionary();
   gather_values(dictionary_->parts().values.data(), dictionary_->length(), {chosen, positions.size()}, width_, out);
+}
+
+/// Decodes the entries that `codes` stand for alone, if that is quicker than decoding the dictionary. Returns whether
+/// it has done so.
+bool DenseValueReader::pick_entries(std::span<const int32_t> codes, uint8_t* out) {
+  if (!dictionary_page_ || static_cast<int64_t>(codes.size()) * kEntriesPerPick > dictionary_size_) return false;
+  for (const int32_t code : codes) {
+    start_values(*dictionary_page_);
+    skip_values(code);
+    decode_values(1, out);
+    out += width_;
+  }
+  return true;
 }
 
 /// Looks up the codes at `positions`, which come in long runs.

@@ -24,7 +24,17 @@ bool is_scattered(int64_t num_rows, std::span<const int32_t> selected) noexcept 
   constexpr int64_t kRowsPerGap = 12;
   const auto num_selected = static_cast<int64_t>(selected.size());
   if (num_selected * kRowsPerPick < num_rows || (num_rows - num_selected) * kRowsPerGap < num_rows) return false;
-  return count_runs(selected) * kRowsPerGap > num_selected;
+  // A sample tells how long runs are: counting them all would take a part of the time that is to be saved.
+  constexpr size_t kSample = 64;
+  constexpr size_t kEvery = 512;
+  int64_t num_runs = 0;
+  int64_t num_seen = 0;
+  for (size_t begin = 0; begin < selected.size(); begin += kEvery) {
+    const std::span<const int32_t> sample = selected.subspan(begin, std::min(kSample, selected.size() - begin));
+    num_runs += count_runs(sample);
+    num_seen += static_cast<int64_t>(sample.size());
+  }
+  return num_runs * kRowsPerGap > num_seen;
 }
 
 }  // namespace

@@ -181,7 +181,12 @@ void PageReader::finish_page() {
 }
 
 void PageReader::skip() {
+  // Where a page is not wanted the next one may not be either: of large ones no more is read than their headers.
+  constexpr int64_t kLargePage = int64_t{64} << 10;
+  constexpr int64_t kHeaderBytes = int64_t{4} << 10;
+  const bool is_large = header_->compressed_bytes >= kLargePage;
   finish_page();
+  if (is_large) stream_.seek(stream_.offset(), kHeaderBytes);
 }
 
 Buffer PageReader::stored_bytes() {
