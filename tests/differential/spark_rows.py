@@ -2,8 +2,8 @@
 
     spark_rows.py PARQUET_SCAN [--cases N] [--rows N] [--seed N | --fresh]
 
-Schemas are flat or nested, of 1 to 300 columns, with few or many nulls; a case has N rows, or as many as make about a
-million values. The seed is fixed unless --fresh is given, and is printed. Exits with 77 where there is no Java 17 or no pyspark.
+Schemas are flat or nested, of 1 to 300 columns, with few or many nulls; a case has N rows, or as many as make 600,000
+values. The seed is fixed unless --fresh is given, and is printed. Exits with 77 where there is no Java 17 or no pyspark.
 """
 import argparse
 import datetime
@@ -23,7 +23,7 @@ FLAT = [T.BooleanType(), T.ByteType(), T.ShortType(), T.IntegerType(), T.LongTyp
         T.StringType(), T.BinaryType(), T.DateType(), T.TimestampType(), T.TimestampNTZType(), T.DecimalType(9, 2),
         T.DecimalType(18, 0), T.DecimalType(19, 4), T.DecimalType(38, 10)]
 INTEGER_BITS = {T.ByteType: 8, T.ShortType: 16, T.IntegerType: 32, T.LongType: 64}
-FEWEST_ROWS, MOST_VALUES = 20, 1_000_000
+FEWEST_ROWS, MOST_VALUES = 20, 600_000
 EPOCH = datetime.datetime(1970, 1, 1)
 
 

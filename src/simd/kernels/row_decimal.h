@@ -60,36 +60,18 @@ LAMELLA_ALWAYS_INLINE __m512i decimal_lengths(__m512i low, __m512i high) {
   return _mm512_add_epi64(_mm512_srli_epi64(bits, 3), _mm512_set1_epi64(1));
 }
 
-/// Where the bytes of eight rows go.
-struct DecimalPlaces {
-  alignas(64) uint64_t to[kDecimalBlock];
-};
-
-/// Says where the values of eight rows go, moves their cursors, and gives their words. A row without a value has length
-/// 0.
-LAMELLA_ALWAYS_INLINE DecimalPlaces place_decimals(const DecimalRows& decimals, int64_t row, __m512i lengths,
-                                                   uint32_t* cursors, uint64_t* words) {
-  DecimalPlaces places;
-  const __m256i narrow = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cursors + row));
-  const __m512i cursor = _mm512_cvtepu32_epi64(narrow);
-  const __m512i bases = _mm512_add_epi64(_mm512_loadu_si512(decimals.offsets + row),
-                                         _mm512_set1_epi64(reinterpret_cast<int64_t>(decimals.out)));
-  _mm512_store_si512(places.to, _mm512_add_epi64(bases, cursor));
-  _mm512_storeu_si512(words + row, _mm512_or_si512(_mm512_slli_epi64(cursor, 32), lengths));
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(cursors + row),
-                      _mm256_add_epi32(narrow, _mm256_set1_epi32(kWideDecimalBytes)));
-  return places;
-}
-
-/// Stores four values, the first of their bytes last: byte i of a result is byte length - 1 - i, zero where that is
-/// negative.
-LAMELLA_ALWAYS_INLINE void store_four_reversed(__m512i values, __m512i lengths, int half, const uint64_t* to) {
+/// Stores the values of four rows, the first of their bytes last: byte i of a result is byte length - 1 - i, zero where
+/// that is negative.
+LAMELLA_ALWAYS_INLINE void store_four_reversed(const DecimalRows& decimals, int64_t row, __m512i values,
+                                               __m512i lengths, int half, const uint32_t* cursors) {
   const __m512i of_lane = _mm512_set_epi64(3, 3, 2, 2, 1, 1, 0, 0);
   const __m512i length = _mm512_permutexvar_epi64(_mm512_add_epi64(of_lane, _mm512_set1_epi64(4 * half)), lengths);
   const __m512i last = _mm512_shuffle_epi8(length, _mm512_setzero_si512());
   const __m512i steps = _mm512_broadcast_i32x4(_mm_setr_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
   const __m512i reversed = _mm512_shuffle_epi8(values, _mm512_sub_epi8(last, steps));
-  const auto at = [&](int i) { return reinterpret_cast<__m128i*>(to[4 * half + i]); };
+  const auto at = [&](int i) {
+    return reinterpret_cast<__m128i*>(decimals.out + decimals.offsets[row + i] + cursors[row + i]);
+  };
   _mm_storeu_si128(at(0), _mm512_castsi512_si128(reversed));
   _mm_storeu_si128(at(1), _mm512_extracti32x4_epi32(reversed, 1));
   _mm_storeu_si128(at(2), _mm512_extracti32x4_epi32(reversed, 2));
@@ -119,9 +101,13 @@ LAMELLA_ALWAYS_INLINE void put_eight(const DecimalRows& decimals, int64_t row, u
   const __m512i high = _mm512_permutex2var_epi64(front, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), back);
   const __mmask8 valid = kNulls ? decimals.validity[row >> 3] : 0xFF;
   const __m512i lengths = _mm512_maskz_mov_epi64(valid, decimal_lengths(low, high));
-  const DecimalPlaces places = place_decimals(decimals, row, lengths, cursors, words);
-  store_four_reversed(front, lengths, 0, places.to);
-  store_four_reversed(back, lengths, 1, places.to);
+  store_four_reversed(decimals, row, front, lengths, 0, cursors);
+  store_four_reversed(decimals, row + 4, back, lengths, 1, cursors);
+  const __m256i cursor = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cursors + row));
+  const __m512i begin = _mm512_slli_epi64(_mm512_cvtepu32_epi64(cursor), 32);
+  _mm512_storeu_si512(words + row, _mm512_or_si512(begin, lengths));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(cursors + row),
+                      _mm256_add_epi32(cursor, _mm256_set1_epi32(kWideDecimalBytes)));
 }
 
 #endif

@@ -143,16 +143,15 @@ LAMELLA_ALWAYS_INLINE void copy_value(const uint8_t* from, uint64_t size, uint8_
 /// Where values come from, where they go, and how long they are.
 struct TextCopies {
   static constexpr int64_t kRows = 64;
-  __m512i largest = _mm512_setzero_si512();  ///< Of the sizes of the rows that share a place in their eight.
   alignas(64) uint64_t from[kRows];
   alignas(64) uint64_t to[kRows];
   alignas(64) uint64_t sizes[kRows];
 };
 
-/// Eight rows from `row` on, as copies from `first` on.
+/// Eight rows from `row` on, as copies from `first` on. Returns their sizes.
 template <bool kListed, bool kNulls>
-LAMELLA_ALWAYS_INLINE void list_copies(const TextRows& text, int64_t row, uint32_t* cursors, uint64_t* words,
-                                       int64_t& buffer, TextCopies& copies, int64_t first) {
+LAMELLA_ALWAYS_INLINE __m512i list_copies(const TextRows& text, int64_t row, uint32_t* cursors, uint64_t* words,
+                                          int64_t& buffer, TextCopies& copies, int64_t first) {
   const TextViews<kListed, kNulls> views(text, row);
   const __m512i sizes = views.sizes();
   const __m256i narrow = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cursors + row));
@@ -165,12 +164,12 @@ LAMELLA_ALWAYS_INLINE void list_copies(const TextRows& text, int64_t row, uint32
   _mm512_storeu_si512(words + row, _mm512_maskz_or_epi64(views.valid, _mm512_slli_epi64(cursor, 32), sizes));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(cursors + row),
                       _mm256_add_epi32(narrow, _mm512_cvtepi64_epi32(padded(sizes))));
-  copies.largest = _mm512_max_epi64(copies.largest, sizes);
+  return sizes;
 }
 
 /// Calls copy(from, size, to) for each.
 template <typename Copy>
-LAMELLA_ALWAYS_INLINE void make_copies(const TextCopies& copies, int64_t num_rows, const Copy& copy) {
+LAMELLA_ALWAYS_INLINE void copy_each(const TextCopies& copies, int64_t num_rows, const Copy& copy) {
 #pragma GCC unroll 4
   for (int64_t i = 0; i < num_rows; ++i)
     copy(reinterpret_cast<const uint8_t*>(copies.from[i]), copies.sizes[i], reinterpret_cast<uint8_t*>(copies.to[i]));
@@ -183,14 +182,13 @@ LAMELLA_ALWAYS_INLINE void copy_inlined(const uint8_t* from, uint64_t, uint8_t* 
 }
 
 /// Copies that are alike are made without a branch.
-LAMELLA_ALWAYS_INLINE void make_copies(const TextCopies& copies, int64_t num_rows) {
-  const int64_t largest = _mm512_reduce_max_epi64(copies.largest);
+LAMELLA_ALWAYS_INLINE void make_copies(const TextCopies& copies, int64_t num_rows, int64_t largest) {
   if (largest <= kInlineBytes) {
-    make_copies(copies, num_rows, copy_inlined);
+    copy_each(copies, num_rows, copy_inlined);
   } else if (largest <= kTextAtOnce) {
-    make_copies(copies, num_rows, copy_front);
+    copy_each(copies, num_rows, copy_front);
   } else {
-    make_copies(copies, num_rows, copy_value);
+    copy_each(copies, num_rows, copy_value);
   }
 }
 
@@ -208,10 +206,13 @@ LAMELLA_ALWAYS_INLINE void put(const TextRows& rows, uint32_t* cursors, uint64_t
   int64_t buffer = 0;
   while (num_rows - row >= kTextBlock) {
     TextCopies copies;
+    __m512i largest = _mm512_setzero_si512();
     int64_t count = 0;
-    for (; count < TextCopies::kRows && num_rows - row >= kTextBlock; count += kTextBlock, row += kTextBlock)
-      list_copies<kListed, kNulls>(text, row, cursors, words, buffer, copies, count);
-    make_copies(copies, count);
+    for (; count < TextCopies::kRows && num_rows - row >= kTextBlock; count += kTextBlock, row += kTextBlock) {
+      const __m512i sizes = list_copies<kListed, kNulls>(text, row, cursors, words, buffer, copies, count);
+      largest = _mm512_max_epi64(largest, sizes);
+    }
+    make_copies(copies, count, _mm512_reduce_max_epi64(largest));
   }
 #endif
   for (; row < num_rows; ++row) {
