@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
+#include "simd/kernels/adjacent_views.h"
 #include "simd/kernels/non_ascii.h"
 #include "simd/kernels/prefetch.h"
 #include "simd/kernels/prefixed.h"
@@ -88,6 +89,8 @@ class Tiles {
     num_values_ = walk_tells_ascii_ ? kMostValues
                                     : std::clamp(kTileBytes * walk.num_values / std::max<int64_t>(size_bytes, 1),
                                                  kFewestValues, kMostValues);
+    // Values of known lengths are taken sixteen at a time.
+    num_values_ -= num_values_ % kFewestValues;
   }
 
  private:
@@ -173,26 +176,32 @@ Walk plain_skip(const uint8_t* page, int64_t position, int64_t end, int64_t coun
   return walk_plain(page, position, end, count, [](const uint8_t*, uint64_t, int64_t) {});
 }
 
-template <typename Maker>
-LAMELLA_ALWAYS_INLINE Walk walk_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
-                                        int64_t count, Maker& maker, uint8_t* views) {
+Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
+                      int32_t buffer, uint8_t* views) noexcept {
   int64_t i = 0;
+  bool has_references = false;
+#if defined(LAMELLA_SIMD_AVX512)
+  AdjacentViewMaker sixteen(page, buffer);
+  for (; i + AdjacentViewMaker::kValues <= count; i += AdjacentViewMaker::kValues) {
+    const int64_t behind = sixteen.put(position, end, lengths + i, views + 16 * i);
+    if (behind < 0) break;
+    position = behind;
+  }
+  has_references = sixteen.has_references();
+#endif
+  ViewMaker maker(buffer);
   for (; i < count; ++i) {
     // As unsigned numbers, so that negative lengths are too long.
     const uint64_t length = static_cast<uint32_t>(lengths[i]);
     if (length > static_cast<uint64_t>(end - position)) break;
     prefetch(page + position);
-    maker.put(page + position, length, static_cast<uint32_t>(position), views);
+    maker.put(page + position, length, static_cast<uint32_t>(position), views + 16 * i);
     position += static_cast<int64_t>(length);
-    views += 16;
   }
-  return {.num_values = i, .position = position, .has_references = maker.has_references(), .is_text = false};
-}
-
-Walk views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
-                      int32_t buffer, uint8_t* views) noexcept {
-  ViewMaker maker(buffer);
-  return walk_lengths(page, position, end, lengths, count, maker, views);
+  return {.num_values = i,
+          .position = position,
+          .has_references = has_references || maker.has_references(),
+          .is_text = false};
 }
 
 /// Whether a value begins with a continuation byte: where values lie one after the other and are UTF-8 as a whole, it
@@ -215,28 +224,14 @@ Walk views_of_lengths_then_text(const uint8_t* page, int64_t position, int64_t e
   return walk;
 }
 
-Walk views_of_lengths_and_ascii(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths,
-                                int64_t count, int32_t buffer, uint8_t* views) {
-  AsciiViewMaker maker(buffer);
-  Walk walk = walk_lengths(page, position, end, lengths, count, maker, views);
-  walk.is_text = maker.is_ascii();
-  return walk;
-}
-
 Walk text_views_of_lengths(const uint8_t* page, int64_t position, int64_t end, const int32_t* lengths, int64_t count,
                            int32_t buffer, uint8_t* views) noexcept {
   Walk all = {.num_values = 0, .position = position, .has_references = false, .is_text = true};
-  Tiles tiles(AsciiViewMaker::kTellsAscii);
+  Tiles tiles(false);
   while (all.num_values < count) {
     const int64_t tile = tiles.next(count - all.num_values);
-    const int32_t* tile_lengths = lengths + all.num_values;
-    uint8_t* tile_views = views + 16 * all.num_values;
-    const auto walk_tile = tiles.are_short_ascii() ? views_of_lengths_and_ascii : views_of_lengths_then_text;
-    Walk walk = walk_tile(page, all.position, end, tile_lengths, tile, buffer, tile_views);
-    if (tiles.are_short_ascii() && !walk.is_text) {
-      walk = views_of_lengths_then_text(page, all.position, end, tile_lengths, tile, buffer, tile_views);
-      tiles.not_ascii();
-    }
+    const Walk walk = views_of_lengths_then_text(page, all.position, end, lengths + all.num_values, tile, buffer,
+                                                 views + 16 * all.num_values);
     tiles.taken(walk, walk.position - all.position);
     add_walk(walk, all);
     if (walk.num_values < tile) break;
