@@ -228,6 +228,32 @@ TEST_P(ByteArrayKernels, LengthsAreUnsignedAndNeverTrusted) {
   }
 }
 
+TEST_P(ByteArrayKernels, LengthsThatCannotBeStopTheWalkWhereverTheyAre) {
+  std::mt19937 random(9);
+  constexpr int64_t kCount = 40;
+  const std::vector<std::string> values(kCount, random_value(20, true, random));
+  std::string bytes;
+  for (const std::string& value : values)
+    bytes += value;
+  GuardedMemory page({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  GuardedMemory views(16 * kCount);
+  for (const int32_t length : {-1, std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max(), 1 << 28,
+                               (1 << 26) - 1, static_cast<int32_t>(bytes.size()) + 1}) {
+    for (int64_t at = 0; at < kCount; ++at) {
+      std::vector<int32_t> lengths(kCount, 20);
+      // Sums of several wrap around.
+      for (int64_t i = at; i < std::min(at + 3, kCount); ++i)
+        lengths[static_cast<size_t>(i)] = length;
+      for (const auto make_views : {kernels().views_of_lengths, kernels().text_views_of_lengths}) {
+        const auto walk = make_views(page.data(), 0, page.size(), lengths.data(), kCount, kBuffer, views.data());
+        ASSERT_EQ(walk.num_values, at) << length;
+        ASSERT_EQ(walk.position, 20 * at);
+        expect_views(views.data(), {values.begin(), values.begin() + at}, 0, 0);
+      }
+    }
+  }
+}
+
 TEST_P(ByteArrayKernels, LengthsGiveViewsOfAdjacentValues) {
   std::mt19937 random(5);
   for (const size_t longest : {5, 12, 13, 20, 200}) {
