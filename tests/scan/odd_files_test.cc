@@ -36,7 +36,9 @@ writer::Bytes numbers(const EditFooter& edit, const std::string& name = "n", wri
 
 const std::string kThreeRows = "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
 
-scan_sample::Outcome read(const writer::Bytes& bytes, const ReadOptions& options = {}) {
+const ReadOptions kDefaults;
+
+scan_sample::Outcome read(const writer::Bytes& bytes, const ReadOptions& options = kDefaults) {
   return scan_sample::read(scan_sample::as_file(bytes), options);
 }
 
@@ -67,7 +69,7 @@ TEST(OddFiles, ChunksInOtherFilesAreRefusedByTheFilesName) {
   };
   const auto file = scan_sample::as_file(numbers(edit));
   try {
-    ParquetReader::open(file)->next_batch();
+    ParquetReader::open(file, kDefaults)->next_batch();
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kNotImplemented);
@@ -99,7 +101,7 @@ TEST(OddFiles, SummariesOfATableSayItsSchemaAndRows) {
 }
 
 TEST(OddFiles, CommonSummariesHaveNoRows) {
-  const auto reader = ParquetReader::open(scan_sample::as_file(summary(false)));
+  const auto reader = ParquetReader::open(scan_sample::as_file(summary(false)), kDefaults);
   EXPECT_EQ(reader->schema()->fields().front().name(), "n");
   EXPECT_FALSE(reader->next_batch());
 }
@@ -140,7 +142,7 @@ TEST(OddFiles, ColumnsMayShareAName) {
 TEST(OddFiles, NamesNeedNotBeUtf8) {
   const std::string name = "caf\xe9";
   const auto bytes = numbers({}, name);
-  EXPECT_EQ(ParquetReader::open(scan_sample::as_file(bytes))->schema()->fields().front().name(), name);
+  EXPECT_EQ(ParquetReader::open(scan_sample::as_file(bytes), kDefaults)->schema()->fields().front().name(), name);
   ReadOptions options;
   options.columns = {name};
   EXPECT_THAT(read(bytes, options).batches,
@@ -191,7 +193,7 @@ TEST(OddFiles, PagesMayLieBeyondFourGigabytes) {
     chunk.column_index_offset += kGap;
   };
   const auto file = std::make_shared<FarFile>(numbers(edit, "n", column), kGap);
-  EXPECT_THAT(scan_sample::read(file, {}).batches, ElementsAre(kThreeRows));
+  EXPECT_THAT(scan_sample::read(file, kDefaults).batches, ElementsAre(kThreeRows));
   ReadOptions options;
   options.where = parse_predicate("n = 2");
   EXPECT_THAT(scan_sample::read(file, options).batches, ElementsAre("{\"n\":2}\n"));
