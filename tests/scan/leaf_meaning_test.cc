@@ -78,7 +78,8 @@ ReadOptions by_keys() {
 }
 
 TEST(LeafMeaning, ValuesStayAsTheyAreUnlessAsked) {
-  EXPECT_EQ(first_row({{"org.apache.spark.version", "2.4.8"}}, {}), row_text(false, false));
+  const ReadOptions defaults;
+  EXPECT_EQ(first_row({{"org.apache.spark.version", "2.4.8"}}, defaults), row_text(false, false));
   EXPECT_EQ(first_row({}, by_keys()), row_text(false, false));
 }
 
