@@ -97,8 +97,9 @@ struct BufferBlock {
   std::shared_ptr<Allocator> allocator;
   std::shared_ptr<MemoryBudget> budget;
   std::shared_ptr<const void> owner;  ///< Of wrapped memory.
-  std::shared_ptr<BufferPool> pool;   ///< Set while the block is out of its pool.
-  size_t shelf = 0;                   ///< Of the pool, where the block goes back to.
+  std::shared_ptr<BufferPool> pool;   ///< That made the block, which goes back there.
+  size_t shelf = 0;                   ///< Of the pool: the one of the thread that the block was made for.
+  BufferBlock* next = nullptr;        ///< Of those that came back to the same shelf from other threads.
 
   bool padded() const noexcept { return allocator != nullptr; }
 
@@ -138,8 +139,8 @@ struct BufferBlock {
 
   static void release(BufferBlock* block) noexcept {
     if (block->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    if (const std::shared_ptr<BufferPool> pool = std::move(block->pool)) {
-      pool->recycle(block);
+    if (block->pool != nullptr) {
+      block->pool->recycle(block);
     } else {
       destroy(block);
     }
@@ -207,15 +208,24 @@ Buffer Buffer::slice(int64_t offset, int64_t size_bytes) const noexcept {
 /// Blocks that nobody holds, by size class. Capacities go 256, 384, 512, 768, 1024, ...: at most half is wasted.
 ///
 /// Each thread has a shelf, as far as there are enough, and blocks go back to the shelf they were taken from, whoever
-/// lets go of them: a thread writes into blocks that are in its own core's cache, and shares no lock with others.
+/// lets go of them: a thread writes into blocks that are in its own core's cache. What other threads let go of lies
+/// apart until the shelf has nothing else: it costs them one cache line, and not all that the shelf is made of.
 struct BufferPool::FreeList {
   static constexpr int kNumClasses = 96;
   static constexpr size_t kNumShelves = 8;
-  struct alignas(64) Shelf {
+  static constexpr size_t kLineBytes = 64;
+  struct alignas(kLineBytes) Shelf {
     std::mutex mutex;
     std::array<std::vector<BufferBlock*>, kNumClasses> blocks;
+    alignas(kLineBytes) std::mutex returned_mutex;  ///< Locked behind `mutex` where both are.
+    BufferBlock* returned = nullptr;                ///< The first of those that other threads let go of.
+
+    BufferBlock* take(int size_class);
+    void sort_returned() noexcept;
+    bool put_back(BufferBlock* block, bool by_other_thread, const std::atomic<bool>& closed) noexcept;
   };
   std::array<Shelf, kNumShelves> shelves;
+  std::atomic<bool> closed = false;  ///< Nobody is left to use blocks again.
 
   static size_t own_shelf() noexcept {
     static std::atomic<size_t> num_threads{0};
@@ -225,12 +235,17 @@ struct BufferPool::FreeList {
   void clear() noexcept {
     for (Shelf& shelf : shelves) {
       const std::lock_guard lock(shelf.mutex);
+      shelf.sort_returned();
       for (auto& same_class : shelf.blocks) {
         for (BufferBlock* block : same_class)
           BufferBlock::destroy(block);
         same_class.clear();
       }
     }
+  }
+  void close() noexcept {
+    closed = true;
+    clear();
   }
 
   static constexpr int64_t kSmallest = 256;
@@ -251,30 +266,70 @@ struct BufferPool::FreeList {
 std::shared_ptr<BufferPool> BufferPool::create(std::shared_ptr<Allocator> allocator,
                                                std::shared_ptr<MemoryBudget> budget) {
   if (allocator == nullptr) allocator = default_allocator();
-  return std::shared_ptr<BufferPool>(new BufferPool(std::move(allocator), std::move(budget)));
+  // Blocks hold the pool, and would for ever if those that nobody holds stayed in it when its owner is gone. So the
+  // owner gets a handle of its own, whose end empties the pool.
+  const std::shared_ptr<BufferPool> pool(new BufferPool(std::move(allocator), std::move(budget)));
+  return {pool.get(), [pool](BufferPool* owned) { owned->free_->close(); }};
 }
 
 BufferPool::BufferPool(std::shared_ptr<Allocator> allocator, std::shared_ptr<MemoryBudget> budget)
     : allocator_(std::move(allocator)), budget_(std::move(budget)), free_(std::make_unique<FreeList>()) {}
 
-BufferPool::~BufferPool() {
-  free_->clear();
+BufferPool::~BufferPool() = default;
+
+/// A block of the class, or nullptr.
+BufferBlock* BufferPool::FreeList::Shelf::take(int size_class) {
+  const std::lock_guard lock(mutex);
+  auto& candidates = blocks[static_cast<size_t>(size_class)];
+  if (candidates.empty()) sort_returned();
+  if (candidates.empty()) return nullptr;
+  BufferBlock* block = candidates.back();
+  candidates.pop_back();
+  return block;
+}
+
+/// Precondition: `mutex` is locked.
+void BufferPool::FreeList::Shelf::sort_returned() noexcept {
+  BufferBlock* first;
+  {
+    const std::lock_guard lock(returned_mutex);
+    first = std::exchange(returned, nullptr);
+  }
+  while (first != nullptr) {
+    BufferBlock* block = std::exchange(first, first->next);
+    try {
+      blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
+    } catch (const std::bad_alloc&) {
+      BufferBlock::destroy(block);
+    }
+  }
+}
+
+/// Whether the block could be put back.
+bool BufferPool::FreeList::Shelf::put_back(BufferBlock* block, bool by_other_thread,
+                                           const std::atomic<bool>& closed) noexcept {
+  // The pool may be emptied at the same time: either that is seen here, or what is put back is seen there.
+  if (by_other_thread) {
+    const std::lock_guard lock(returned_mutex);
+    if (closed) return false;
+    block->next = std::exchange(returned, block);
+    return true;
+  }
+  const std::lock_guard lock(mutex);
+  if (closed) return false;
+  try {
+    blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
 }
 
 Buffer BufferPool::allocate(int64_t size_bytes) {
   require_possible(size_bytes);
   const int size_class = FreeList::class_of(size_bytes);
-  const size_t shelf_ordinal = FreeList::own_shelf();
-  FreeList::Shelf& shelf = free_->shelves[shelf_ordinal];
-  BufferBlock* block = nullptr;
-  {
-    const std::lock_guard lock(shelf.mutex);
-    auto& candidates = shelf.blocks[static_cast<size_t>(size_class)];
-    if (!candidates.empty()) {
-      block = candidates.back();
-      candidates.pop_back();
-    }
-  }
+  const size_t shelf = FreeList::own_shelf();
+  BufferBlock* block = free_->shelves[shelf].take(size_class);
   if (block == nullptr) {
     const int64_t capacity = FreeList::capacity_of(size_class);
     try {
@@ -283,10 +338,10 @@ Buffer BufferPool::allocate(int64_t size_bytes) {
       trim();  // The budget or the allocator refuses: blocks of other sizes may be what is in the way.
       block = BufferBlock::allocate(capacity, allocator_, budget_);
     }
+    block->pool = shared_from_this();
+    block->shelf = shelf;
   }
   block->holders.store(1, std::memory_order_relaxed);
-  block->pool = shared_from_this();
-  block->shelf = shelf_ordinal;
   return Buffer(block, block->begin, size_bytes);
 }
 
@@ -318,13 +373,9 @@ void BufferPool::grow(Buffer& buffer, int64_t size_bytes) {
 }
 
 void BufferPool::recycle(BufferBlock* block) noexcept {
-  try {
-    FreeList::Shelf& shelf = free_->shelves[block->shelf];
-    const std::lock_guard lock(shelf.mutex);
-    shelf.blocks[static_cast<size_t>(FreeList::class_of(block->end - block->begin))].push_back(block);
-  } catch (const std::bad_alloc&) {
-    BufferBlock::destroy(block);
-  }
+  const bool by_other_thread = block->shelf != FreeList::own_shelf();
+  // The pool may end with the block, and is not looked at behind it.
+  if (!free_->shelves[block->shelf].put_back(block, by_other_thread, free_->closed)) BufferBlock::destroy(block);
 }
 
 }  // namespace lamella::inline v0

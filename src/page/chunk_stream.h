@@ -16,7 +16,7 @@ namespace lamella::inline v0 {
 class ChunkStream {
  public:
   /// What is read at once, unless a page is larger.
-  static constexpr int64_t kWindowBytes = int64_t{1} << 20;
+  static constexpr int64_t kWindowBytes = int64_t{256} << 10;
   /// A gap between wanted ranges that is no larger is read over: another read would take longer.
   static constexpr int64_t kBridgeBytes = 8192;
 
