@@ -29,11 +29,13 @@ namespace lamella::inline v0 {
 /// bad options), kNotImplemented, kResourceLimit, kCancelled. After an error next_batch() throws it again.
 class LAMELLA_EXPORT ParquetReader : public BatchSource {
  public:
-  static std::unique_ptr<ParquetReader> open(const std::string& path, ReadOptions options = {});
-  static std::unique_ptr<ParquetReader> open(std::shared_ptr<RandomAccessFile> file, ReadOptions options = {});
+  static std::unique_ptr<ParquetReader> open(const std::string& path, ReadOptions options = ReadOptions());
+  static std::unique_ptr<ParquetReader> open(std::shared_ptr<RandomAccessFile> file,
+                                             ReadOptions options = ReadOptions());
   /// With metadata that was read before.
   static std::unique_ptr<ParquetReader> open(std::shared_ptr<RandomAccessFile> file,
-                                             std::shared_ptr<const FileMetadata> metadata, ReadOptions options = {});
+                                             std::shared_ptr<const FileMetadata> metadata,
+                                             ReadOptions options = ReadOptions());
   ~ParquetReader() override;
 
   /// Another reader of the same file with the same options, for rows [first, first + count) of the file, whatever rows

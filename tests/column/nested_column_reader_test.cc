@@ -63,7 +63,7 @@ const std::vector<std::string> kRecords = {
     R"({"Language":[],"Url":"http://B"},{"Language":[{"Code":"en-gb","Country":"gb"}],"Url":null}]})",
     R"({"DocId":20,"Links":{"Backward":[10,30],"Forward":[80]},"Name":[{"Language":[],"Url":"http://C"}]})"};
 
-std::vector<std::string> rows_of(const writer::Bytes& bytes, ReadOptions options = {}) {
+std::vector<std::string> rows_of(const writer::Bytes& bytes, ReadOptions options = ReadOptions()) {
   const auto file = memory_file(Buffer::copy_of({bytes.data(), bytes.size()}), "documents");
   const auto reader = ParquetReader::open(file, std::move(options));
   std::vector<std::string> rows;

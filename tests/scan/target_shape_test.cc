@@ -53,7 +53,7 @@ Type structure(std::vector<Field> fields) {
 }
 
 /// All rows, a line each, however they come in batches.
-std::string read_as(const std::vector<Field>& fields, ReadOptions options = {}) {
+std::string read_as(const std::vector<Field>& fields, ReadOptions options = ReadOptions()) {
   options.target = Schema(fields);
   std::string whole;
   for (const int64_t batch_rows : {100, 1, 3}) {
@@ -71,7 +71,7 @@ std::string read_as(const std::vector<Field>& fields, ReadOptions options = {}) 
   return whole;
 }
 
-std::string refusal(const std::vector<Field>& fields, ReadOptions options = {}) {
+std::string refusal(const std::vector<Field>& fields, ReadOptions options = ReadOptions()) {
   options.target = Schema(fields);
   try {
     ParquetReader::open(nested_file(), options);
