@@ -222,7 +222,7 @@ struct BufferPool::FreeList {
 
     BufferBlock* take(int size_class);
     void sort_returned() noexcept;
-    bool put_back(BufferBlock* block, bool by_other_thread, const std::atomic<bool>& closed) noexcept;
+    bool put_back(BufferBlock* block, bool by_other_thread, const std::atomic<bool>& pool_is_closed) noexcept;
   };
   std::array<Shelf, kNumShelves> shelves;
   std::atomic<bool> closed = false;  ///< Nobody is left to use blocks again.
@@ -307,16 +307,16 @@ void BufferPool::FreeList::Shelf::sort_returned() noexcept {
 
 /// Whether the block could be put back.
 bool BufferPool::FreeList::Shelf::put_back(BufferBlock* block, bool by_other_thread,
-                                           const std::atomic<bool>& closed) noexcept {
+                                           const std::atomic<bool>& pool_is_closed) noexcept {
   // The pool may be emptied at the same time: either that is seen here, or what is put back is seen there.
   if (by_other_thread) {
     const std::lock_guard lock(returned_mutex);
-    if (closed) return false;
+    if (pool_is_closed) return false;
     block->next = std::exchange(returned, block);
     return true;
   }
   const std::lock_guard lock(mutex);
-  if (closed) return false;
+  if (pool_is_closed) return false;
   try {
     blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
   } catch (const std::bad_alloc&) {
