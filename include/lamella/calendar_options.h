@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <string>
 
+#include "lamella/export.h"
+
 namespace lamella::inline v0 {
 
 enum class RebaseMode : uint8_t {
@@ -23,7 +25,9 @@ enum class RebaseMode : uint8_t {
 
 /// Dates, timestamps adjusted to UTC and INT96 are rebased, the time of day of LEGACY timestamps included: see
 /// docs/spark.md. Timestamps without a zone are younger than the old calendar, and never are.
-struct CalendarOptions {
+struct LAMELLA_EXPORT CalendarOptions {
+  CalendarOptions();
+
   /// Believe the key/value metadata that Spark writes: org.apache.spark.version, .legacyDateTime, .legacyINT96 and
   /// .timeZone. A file without a version is read as the members below say.
   bool by_spark_keys = false;
