@@ -5,7 +5,6 @@
 
 #include "lamella/error.h"
 #include "predicate/bind_rest.h"
-#include "predicate/bind_rest.h"
 #include "predicate/convert_literal.h"
 #include "predicate/resolve.h"
 

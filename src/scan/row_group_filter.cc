@@ -6,7 +6,6 @@
 
 #include "lamella/error.h"
 #include "predicate/bind_rest.h"
-#include "predicate/bind_rest.h"
 #include "scan/leaf_meaning.h"
 
 namespace lamella::inline v0 {
