@@ -163,9 +163,9 @@ LAMELLA_ALWAYS_INLINE int64_t count_pairs_within(const uint8_t* integers, int64_
   constexpr int64_t kPairs = 4;
   constexpr int64_t kVectors = 4;
   constexpr __mmask8 kHighWords = 0xAA;
-  const auto high = static_cast<int64_t>(most >> 64);
-  const __m512i add = _mm512_set1_epi64(high);
-  const __m512i limit = _mm512_set1_epi64(2 * high);
+  const auto high = static_cast<uint64_t>(most >> 64);  // twice that of 38 digits has 64 bits
+  const __m512i add = _mm512_set1_epi64(static_cast<int64_t>(high));
+  const __m512i limit = _mm512_set1_epi64(static_cast<int64_t>(2 * high));
   int64_t i = 0;
   for (; i + kVectors * kPairs <= count; i += kVectors * kPairs) {
     __m512i largest = _mm512_setzero_si512();
