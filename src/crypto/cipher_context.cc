@@ -49,7 +49,7 @@ void wipe(char* bytes, size_t size_bytes) noexcept {
 
 struct CipherContext::State {
   struct FreeContext {
-    void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
+    void operator()(EVP_CIPHER_CTX* freed) const noexcept { EVP_CIPHER_CTX_free(freed); }
   };
   std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context{EVP_CIPHER_CTX_new()};
 };
