@@ -222,6 +222,7 @@ struct BufferPool::FreeList {
 
     BufferBlock* take(int size_class);
     void sort_returned() noexcept;
+    bool keep(BufferBlock* block) noexcept;
     bool put_back(BufferBlock* block, bool by_other_thread, const std::atomic<bool>& pool_is_closed) noexcept;
   };
   std::array<Shelf, kNumShelves> shelves;
@@ -297,12 +298,18 @@ void BufferPool::FreeList::Shelf::sort_returned() noexcept {
   }
   while (first != nullptr) {
     BufferBlock* block = std::exchange(first, first->next);
-    try {
-      blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
-    } catch (const std::bad_alloc&) {
-      BufferBlock::destroy(block);
-    }
+    if (!keep(block)) BufferBlock::destroy(block);
   }
+}
+
+/// Whether there was memory to keep the block. Precondition: `mutex` is locked.
+bool BufferPool::FreeList::Shelf::keep(BufferBlock* block) noexcept {
+  try {
+    blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
 }
 
 /// Whether the block could be put back.
@@ -316,13 +323,7 @@ bool BufferPool::FreeList::Shelf::put_back(BufferBlock* block, bool by_other_thr
     return true;
   }
   const std::lock_guard lock(mutex);
-  if (pool_is_closed) return false;
-  try {
-    blocks[static_cast<size_t>(class_of(block->end - block->begin))].push_back(block);
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
-  return true;
+  return !pool_is_closed && keep(block);
 }
 
 Buffer BufferPool::allocate(int64_t size_bytes) {

@@ -241,7 +241,6 @@ Promotion::Promotion(Type from, Type to) : from_(std::move(from)), to_(std::move
   if (to_.id() == TypeId::kDecimal) {
     set_decimal();
   } else if (to_.id() == TypeId::kTimestamp && from_.id() == TypeId::kDate) {
-    constexpr uint64_t kSecondsPerDay = 86400;
     scale_ = kernels.scale_int32;
     multiplier_low_ = kSecondsPerDay * units_per_second(to_.unit());
   } else if (to_.id() == TypeId::kTimestamp && from_.id() == TypeId::kTimestamp) {

@@ -2,15 +2,9 @@
 // so nothing else is ever called.
 
 #include "crypto/cipher_context.h"
-#include "crypto/secret.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
-
-void wipe(char* bytes, size_t size_bytes) noexcept {
-  for (volatile char* byte = bytes; size_bytes > 0; --size_bytes)
-    *byte++ = 0;
-}
 
 struct CipherContext::State {};
 

@@ -1,13 +1,11 @@
 #include "crypto/cipher_context.h"
 
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <string>
 
-#include "crypto/secret.h"
 #include "lamella/error.h"
 
 namespace lamella::inline v0 {
@@ -42,10 +40,6 @@ const EVP_CIPHER* cipher_of(CipherMode mode, size_t key_bytes) {
 }
 
 }  // namespace
-
-void wipe(char* bytes, size_t size_bytes) noexcept {
-  OPENSSL_cleanse(bytes, size_bytes);
-}
 
 struct CipherContext::State {
   struct FreeContext {

@@ -4,6 +4,11 @@
 
 namespace lamella::inline v0 {
 
+void wipe(char* bytes, size_t size_bytes) noexcept {
+  for (volatile char* byte = bytes; size_bytes > 0; --size_bytes)
+    *byte++ = 0;
+}
+
 void wipe(std::string& text) noexcept {
   wipe(text.data(), text.size());
   text.clear();

@@ -13,7 +13,6 @@
 #include <string>
 
 #include "crypto/cipher_context.h"
-#include "crypto/secret.h"
 #include "lamella/error.h"
 
 #if defined(__x86_64__)
@@ -61,10 +60,6 @@ void check(int result) {
 }
 
 }  // namespace
-
-void wipe(char* bytes, size_t size_bytes) noexcept {
-  OPENSSL_cleanse(bytes, size_bytes);
-}
 
 struct CipherContext::State {
   struct Release {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "lamella/error.h"
-#include "predicate/bind_rest.h"
 #include "predicate/convert_literal.h"
 #include "predicate/resolve.h"
 

@@ -79,5 +79,8 @@ enum class NameCase : uint8_t { kSensitive, kInsensitive };
 /// Throws kInvalidArgument: a column that is not there, a name that fits two columns, a type without order, a text test
 /// of what is no text, a literal that convert_literal() refuses. Throws kNotImplemented for members of lists and maps.
 BoundPredicate bind(const Predicate& predicate, const Schema& schema, NameCase name_case = NameCase::kSensitive);
+/// What is true at least where `predicate` is not: where it is false, and where a column of it is null. If nothing can
+/// match that, all rows pass `predicate`. Throws as bind() does.
+BoundPredicate bind_rest(const Predicate& predicate, const Schema& schema, NameCase name_case = NameCase::kSensitive);
 
 }  // namespace lamella::inline v0

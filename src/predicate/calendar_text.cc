@@ -8,7 +8,6 @@ namespace lamella::inline v0 {
 namespace {
 
 constexpr int64_t kNanosPerSecond = 1000000000;
-constexpr int64_t kSecondsPerDay = 86400;
 
 bool take(std::string_view& text, char character) noexcept {
   if (text.empty() || text[0] != character) return false;

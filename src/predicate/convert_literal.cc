@@ -16,7 +16,6 @@
 namespace lamella::inline v0 {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 constexpr int64_t kNanosPerSecond = 1000000000;
 
 /// A decimal number of any size.

@@ -15,7 +15,6 @@
 namespace lamella::inline v0 {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 constexpr int64_t kNanosPerSecond = 1000000000;
 
 bool is_digit(char character) noexcept {
@@ -64,7 +63,7 @@ std::string timestamp_text(const Literal::Timestamp& timestamp) {
   int64_t second_of_day = timestamp.seconds % kSecondsPerDay;
   if (second_of_day < 0) second_of_day += kSecondsPerDay;
   std::string text;
-  append_date(timestamp.seconds / kSecondsPerDay - (timestamp.seconds % kSecondsPerDay < 0 ? 1 : 0), text);
+  append_date(floor_divide(timestamp.seconds, kSecondsPerDay), text);
   text += 'T';
   append_time(second_of_day * kNanosPerSecond + timestamp.nanos, TimeUnit::kNanos, text);
   if (timestamp.utc) text += 'Z';

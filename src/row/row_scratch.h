@@ -11,6 +11,12 @@
 
 namespace lamella::inline v0 {
 
+/// How plain values become the words of a row's slots.
+struct PlainWords {
+  int64_t bits = 0;                         ///< Of a value; 0 where values are no words.
+  simd::RowKernels::Widen widen = nullptr;  ///< Makes words of them; nullptr where they are words already.
+};
+
 /// A column of a batch as rows take it.
 struct RowColumn {
   const RowNode* node = nullptr;
@@ -18,11 +24,9 @@ struct RowColumn {
   const ColumnVector* values = nullptr;  ///< Flat: the vector itself, or what it refers to.
   const uint8_t* bytes = nullptr;        ///< The values themselves, or their views.
   const uint8_t* validity = nullptr;     ///< Of the vector's rows; nullptr without nulls, or when all are.
-  int64_t bits_of_plain =
-      0;  ///< Of a value, where all rows' values lie in `bytes` one after the other, ready for slots.
-  simd::RowKernels::Widen widen = nullptr;  ///< Makes words of plain values; nullptr where they are words.
-  const int32_t* indices = nullptr;         ///< Into values, a row; nullptr unless the vector has a dictionary.
-  bool is_constant = false;                 ///< All rows are the first of values.
+  PlainWords plain = {};                 ///< Where all rows' values lie in `bytes` one after the other.
+  const int32_t* indices = nullptr;      ///< Into values, a row; nullptr unless the vector has a dictionary.
+  bool is_constant = false;              ///< All rows are the first of values.
   bool is_all_null = false;
   std::vector<const uint8_t*> buffers = {};  ///< What the views of values refer to; at least one where there are views.
   std::optional<ColumnVector> flattened = std::nullopt;  ///< The vector, where it had to be made.

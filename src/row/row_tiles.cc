@@ -44,39 +44,22 @@ bool is_nested(ValueKind kind) noexcept {
   return kind >= ValueKind::kStruct;
 }
 
-/// Bits of a value that becomes a word by a kernel, or is one; 0 for others.
-int64_t bits_of_word(ValueKind kind) noexcept {
+PlainWords words_of(const simd::RowKernels& kernels, ValueKind kind) noexcept {
   switch (kind) {
     case ValueKind::kBit:
-      return 1;
+      return {1, kernels.bits};
     case ValueKind::kUnsigned1:
-      return 8;
+      return {8, kernels.unsigned1};
     case ValueKind::kUnsigned2:
-      return 16;
+      return {16, kernels.unsigned2};
     case ValueKind::kUnsigned4:
+      return {32, kernels.unsigned4};
     case ValueKind::kSigned4:
-      return 32;
+      return {32, kernels.signed4};
     case ValueKind::kWord:
-      return 64;
+      return {64, nullptr};
     default:
-      return 0;
-  }
-}
-
-simd::RowKernels::Widen widen_of(const simd::RowKernels& kernels, ValueKind kind) noexcept {
-  switch (kind) {
-    case ValueKind::kBit:
-      return kernels.bits;
-    case ValueKind::kUnsigned1:
-      return kernels.unsigned1;
-    case ValueKind::kUnsigned2:
-      return kernels.unsigned2;
-    case ValueKind::kUnsigned4:
-      return kernels.unsigned4;
-    case ValueKind::kSigned4:
-      return kernels.signed4;
-    default:
-      return nullptr;
+      return {};
   }
 }
 
@@ -94,8 +77,7 @@ RowTiles::RowTiles(const internal::RowPlan& plan, internal::RowScratch& scratch,
     const ValueKind kind = column.node->kind;
     is_fixed_ = is_fixed_ && lies_in_slot(kind);
     const bool is_plain = selection.empty() && !column.is_all_null && column.values == column.vector;
-    column.bits_of_plain = is_plain ? bits_of_word(kind) : 0;
-    column.widen = widen_of(kernels_, kind);
+    column.plain = is_plain ? words_of(kernels_, kind) : PlainWords();
   }
   has_lines_ = is_fixed_ && prefix_ == 0 && plan.columns.size() == 8;
   tile_rows_ = fixed_bytes_ <= 8 * kWordsOfOnePass
@@ -241,7 +223,7 @@ void RowTiles::write_tile(int64_t first, int64_t count) {
     if (first == 0) fetch_rows(first, count);
   }
   for (size_t c = 0; c < num_columns; ++c) {
-    if (scratch_.columns[c].bits_of_plain != 0) {
+    if (scratch_.columns[c].plain.bits != 0) {
       put_plain(c, first, count);
       continue;
     }
@@ -281,14 +263,14 @@ void RowTiles::write_tile(int64_t first, int64_t count) {
 void RowTiles::put_plain(size_t c, int64_t first, int64_t count) {
   const RowColumn& column = scratch_.columns[c];
   const size_t num_null_words = scratch_.word_columns.size() - scratch_.columns.size();
-  const uint8_t* values = column.bytes + first / 8 * column.bits_of_plain;
+  const uint8_t* values = column.bytes + first / 8 * column.plain.bits;
   scratch_.validity[c] = column.validity == nullptr ? nullptr : column.validity + first / 8;
-  if (column.widen == nullptr) {
+  if (column.plain.widen == nullptr) {
     scratch_.word_columns[num_null_words + c] = reinterpret_cast<const uint64_t*>(values);
     return;
   }
   uint64_t* words = scratch_.words.data() + (num_null_words + c) * static_cast<size_t>(tile_rows_);
-  column.widen(values, count, words);
+  column.plain.widen(values, count, words);
   scratch_.word_columns[num_null_words + c] = words;
 }
 

@@ -83,7 +83,7 @@ class FileReader final : public ParquetReader {
   ScanMetrics metrics() const override {
     ScanMetrics sum = metrics_;
     if (batches_ != nullptr) sum += batches_->metrics();
-    if (reordered_) sum.rows = rows_reordered_;
+    if (reordered_) sum.rows = reordered_->rows_given();
     return sum;
   }
 
@@ -228,9 +228,7 @@ class FileReader final : public ParquetReader {
   std::optional<ColumnarBatch> reordered_batch() {
     while (const std::optional<ColumnarBatch> batch = read_batch())
       reordered_->add(*batch);
-    std::optional<ColumnarBatch> batch = reordered_->next(plan_->options);
-    if (batch) rows_reordered_ += batch->num_rows();
-    return batch;
+    return reordered_->next(plan_->options);
   }
 
   const std::shared_ptr<ScanPlan> plan_;  ///< Changed until there are batches.
@@ -240,7 +238,6 @@ class FileReader final : public ParquetReader {
   std::exception_ptr failure_;
   std::optional<RowPicks> picks_;
   std::optional<ReorderedRows> reordered_;
-  int64_t rows_reordered_ = 0;
   std::optional<std::vector<std::string>> projected_;
   int64_t rows_to_give_ = INT64_MAX;  ///< Up to the limit.
   bool ended_ = false;

@@ -45,15 +45,18 @@ void ReorderedRows::add(const ColumnarBatch& batch) {
   batches_.push_back(batch);
 }
 
-void ReorderedRows::join() {
+void ReorderedRows::join(DictionaryMode mode) {
   if (joined_ || batches_.empty()) return;
   const ColumnarBatch& last = batches_.back();
+  const bool one_dictionary = mode == DictionaryMode::kAsType;
   std::vector<ColumnVector> columns;
   int64_t size_bytes = 0;
   for (int column = 0; column < last.num_columns(); ++column) {
     std::vector<ColumnVector> parts;
-    for (const ColumnarBatch& batch : batches_)
-      parts.push_back(batch.column(column));
+    for (const ColumnarBatch& batch : batches_) {
+      const ColumnVector& part = batch.column(column);
+      parts.push_back(one_dictionary ? with_dictionaries_of(last.column(column), part) : part);
+    }
     columns.push_back(concatenate(parts));
     size_bytes += columns.back().parts().values.size();
     for (const ColumnVector& child : columns.back().parts().children)
@@ -66,15 +69,7 @@ void ReorderedRows::join() {
 }
 
 std::optional<ColumnarBatch> ReorderedRows::next(const ReadOptions& options) {
-  if (options.dictionary_mode == DictionaryMode::kAsType && !batches_.empty()) {
-    for (ColumnarBatch& batch : batches_) {
-      std::vector<ColumnVector> columns;
-      for (int column = 0; column < batch.num_columns(); ++column)
-        columns.push_back(with_dictionaries_of(batches_.back().column(column), batch.column(column)));
-      batch = ColumnarBatch(batch.schema(), batch.num_rows(), std::move(columns));
-    }
-  }
-  join();
+  join(options.dictionary_mode);
   if (!joined_ || next_ == places_.size()) return std::nullopt;
   int64_t rows = std::min(options.batch_rows, static_cast<int64_t>(places_.size() - next_));
   if (bytes_per_row_ * static_cast<double>(rows) > static_cast<double>(options.batch_bytes)) {

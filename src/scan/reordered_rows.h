@@ -27,9 +27,10 @@ class ReorderedRows {
   /// When all have been added: the next batch, or nothing at the end. Throws kResourceLimit where the rows are too many
   /// for one vector.
   std::optional<ColumnarBatch> next(const ReadOptions& options);
+  int64_t rows_given() const noexcept { return static_cast<int64_t>(next_); }
 
  private:
-  void join();
+  void join(DictionaryMode mode);
 
   std::vector<int64_t> ascending_;
   std::vector<int32_t> places_;  ///< Of the rows in their new order, each its place among ascending_.

@@ -5,7 +5,6 @@
 #include <variant>
 
 #include "lamella/error.h"
-#include "predicate/bind_rest.h"
 #include "scan/leaf_meaning.h"
 
 namespace lamella::inline v0 {

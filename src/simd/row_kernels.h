@@ -18,8 +18,8 @@ struct DecimalRows {
 
 /// Values of text, and the rows that they go to.
 struct TextRows {
-  const uint8_t*
-      views;  ///< Of 16 bytes: length, then up to 12 bytes and zeros, or a prefix, a buffer and an offset in it.
+  /// Of 16 bytes: length, then up to 12 bytes and zeros, or a prefix, a buffer and an offset in it.
+  const uint8_t* views;
   const int32_t* ordinals;        ///< Of the view of each row; nullptr where row i has view i.
   const uint8_t* validity;        ///< Rows whose bit is 0 have no value, whatever their view; nullptr: all have one.
   const uint8_t* const* buffers;  ///< What views refer to; at least one.

@@ -11,11 +11,6 @@ constexpr int64_t kDaysPerEra = 146097;
 constexpr int64_t kYearsPerEra = 400;
 constexpr int64_t kDaysToEpoch = 719468;
 constexpr int64_t kErasToEpoch = kDaysToEpoch / kDaysPerEra;
-constexpr int64_t kSecondsPerDay = 86400;
-
-constexpr int64_t floor_divide(int64_t value, int64_t by) noexcept {
-  return value / by - (value % by < 0 ? 1 : 0);
-}
 
 constexpr bool is_leap(int64_t year) noexcept {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

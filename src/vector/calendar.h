@@ -22,8 +22,13 @@ CivilDate civil_from_days(int64_t days) noexcept;
 int64_t days_from_civil(const CivilDate& date) noexcept;
 int32_t days_in_month(int64_t year, int32_t month) noexcept;
 
+inline constexpr int64_t kSecondsPerDay = 86400;
 /// 1000, 1000000, 1000000000.
 int64_t units_per_second(TimeUnit unit) noexcept;
+/// The quotient rounded down. Precondition: divisor > 0.
+constexpr int64_t floor_divide(int64_t value, int64_t divisor) noexcept {
+  return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
 
 void append_date(int64_t days, std::string& out);
 /// `time` units since midnight. Those before it get a sign, those past a day more hours.

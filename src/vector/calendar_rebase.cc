@@ -21,8 +21,6 @@ namespace {
 
 __extension__ using Int128 = __int128;
 
-constexpr int64_t kSecondsPerDay = 86400;
-
 /// From `day` on (the first of March of a century without a leap day in the Gregorian calendar, at last 1582-10-15) a
 /// day of the hybrid calendar is called as the proleptic one `shift` days later.
 struct CalendarSwitch {
@@ -51,7 +49,7 @@ int64_t gregorian_day_of_julian(int64_t day) noexcept {
   constexpr int64_t kDaysToEpoch = 719470;
   constexpr int64_t kDaysPerCycle = 1461;
   const int64_t since = day + kDaysToEpoch;
-  const int64_t cycle = since / kDaysPerCycle - (since % kDaysPerCycle < 0 ? 1 : 0);
+  const int64_t cycle = floor_divide(since, kDaysPerCycle);
   const int64_t day_of_cycle = since - cycle * kDaysPerCycle;
   const int64_t year_of_cycle = (day_of_cycle - day_of_cycle / (kDaysPerCycle - 1)) / 365;
   const int64_t day_of_year = day_of_cycle - 365 * year_of_cycle;
@@ -160,7 +158,7 @@ std::shared_ptr<const CalendarRebase> CalendarRebase::of_clocks(std::shared_ptr<
 void CalendarRebase::to_instants(const uint8_t* values, int64_t count, uint8_t* out) const {
   for (int64_t i = 0; i < count; ++i) {
     const auto value = load<int64_t>(values + i * 8);
-    const int64_t local = value / units_per_second_ - (value % units_per_second_ < 0 ? 1 : 0);
+    const int64_t local = floor_divide(value, units_per_second_);
     int64_t instant = 0;
     if (__builtin_add_overflow(value, (clocks_->utc_of_local(local) - local) * units_per_second_, &instant)) {
       throw Error(ErrorCode::kCorruptFile, "a timestamp of a local clock is no instant that 64 bits can say");

@@ -13,7 +13,6 @@
 namespace lamella::inline v0 {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 constexpr int64_t kYearsOfCycle = 400;
 constexpr int64_t kSecondsOfCycle = 146097 * kSecondsPerDay;
 /// No clock was ever more than a day off, and no change is further away than what the universe is old.

@@ -10,8 +10,6 @@ namespace {
 
 using Day = TimeZoneRule::Day;
 
-constexpr int64_t kSecondsPerDay = 86400;
-
 /// Takes what it reads off the front of a text. Once something did not fit, nothing does.
 class RuleReader {
  public:
