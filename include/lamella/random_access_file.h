@@ -46,6 +46,9 @@ class LAMELLA_EXPORT RandomAccessFile {
   /// in memory give handles on them instead of copies, which need not be padded. Throws kIoError (a failed or short
   /// read, or a range outside the file).
   virtual std::vector<Buffer> read(std::span<const ByteRange> ranges, BufferPool* pool) const = 0;
+  /// The bytes of one range into `out`, which has room for them. By default read() is called, with `pool`, and what it
+  /// gives is copied: files that can write into any memory spare that. Throws as read() does.
+  virtual void read_into(ByteRange range, uint8_t* out, BufferPool* pool) const;
   /// Starts a read and returns. By default read() is called at once, on the calling thread. What read() throws goes to
   /// the completion; submit() itself throws nothing but what the completion throws.
   virtual void submit(std::vector<ByteRange> ranges, std::shared_ptr<BufferPool> pool, Completion completion) const;

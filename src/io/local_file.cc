@@ -75,6 +75,10 @@ class PreadFile final : public RandomAccessFile {
     }
     return buffers;
   }
+  void read_into(ByteRange range, uint8_t* out, BufferPool*) const override {
+    require_inside(range, size_bytes_, path_);
+    read_fully(range, out);
+  }
 
  private:
   void read_fully(const ByteRange& range, uint8_t* out) const {

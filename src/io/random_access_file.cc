@@ -1,12 +1,24 @@
 #include "lamella/random_access_file.h"
 
+#include <cstring>
 #include <new>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace lamella::inline v0 {
 
 RandomAccessFile::~RandomAccessFile() = default;
+
+void RandomAccessFile::read_into(ByteRange range, uint8_t* out, BufferPool* pool) const {
+  const Buffer bytes = std::move(read({&range, 1}, pool).front());
+  if (bytes.size() != range.size_bytes) {
+    throw Error(ErrorCode::kIoError,
+                std::to_string(range.size_bytes) + " bytes were asked for, " + std::to_string(bytes.size()) + " came",
+                {.file = name()});
+  }
+  if (range.size_bytes > 0) std::memcpy(out, bytes.data(), static_cast<size_t>(bytes.size()));
+}
 
 void RandomAccessFile::submit(std::vector<ByteRange> ranges, std::shared_ptr<BufferPool> pool,
                               Completion completion) const {

@@ -1,7 +1,6 @@
 #include "page/chunk_stream.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -65,18 +64,19 @@ void ChunkStream::fill(int64_t size_bytes) {
   const int64_t from = offset_ + kept;
   const int64_t wanted_end = offset_ + size_bytes;
   const int64_t window_end = std::max(wanted_end, read_ahead_end(from));
-  const std::array<ByteRange, 1> range = {ByteRange{from, window_end - from}};
+  const ByteRange range = {from, window_end - from};
 
   const auto start = std::chrono::steady_clock::now();
-  Buffer fresh = std::move(file_.read(range, pool_.get()).front());
+  Buffer fresh;
+  if (kept == 0) {
+    fresh = std::move(file_.read({&range, 1}, pool_.get()).front());
+  } else {
+    fresh = pool_->allocate(kept + range.size_bytes);
+    std::memcpy(fresh.mutable_data(), window_.data() + (offset_ - window_offset_), static_cast<size_t>(kept));
+    file_.read_into(range, fresh.mutable_data() + kept, pool_.get());
+  }
   metrics_.bytes_read += window_end - (offset_ + held);
   metrics_.bytes_bridged += bridged_in(offset_ + held, window_end);
-  if (kept > 0) {
-    Buffer joined = pool_->allocate(kept + fresh.size());
-    std::memcpy(joined.mutable_data(), window_.data() + (offset_ - window_offset_), static_cast<size_t>(kept));
-    std::memcpy(joined.mutable_data() + kept, fresh.data(), static_cast<size_t>(fresh.size()));
-    fresh = std::move(joined);
-  }
   metrics_.read_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   window_ = std::move(fresh);
   window_offset_ = offset_;

@@ -73,6 +73,16 @@ TEST_P(LocalFile, RefusesRangesOutsideTheFile) {
   EXPECT_EQ(error_of_read(*file, {8, 3}).message(), "file is 10 bytes, bytes [8, 11) were asked for");
 }
 
+TEST_P(LocalFile, ReadsIntoMemoryOfTheCallers) {
+  const auto file = open(directory_.write("digits", "0123456789"));
+  std::string out = "......";
+  auto* bytes = reinterpret_cast<uint8_t*>(out.data());
+  file->read_into({6, 4}, bytes + 1, nullptr);
+  EXPECT_EQ(out, ".6789.");
+  EXPECT_THROW(file->read_into({7, 4}, bytes, nullptr), Error);
+  EXPECT_EQ(out, ".6789.");
+}
+
 TEST_P(LocalFile, OpensAnEmptyFile) {
   const auto file = open(directory_.write("empty", ""));
   EXPECT_EQ(file->size(), 0);

@@ -38,6 +38,47 @@ ErrorCode code_submitted(const RandomAccessFile& file) {
   return code;
 }
 
+/// Has digits, and gives one byte less than it is asked for beyond byte 8.
+class DigitsFile final : public RandomAccessFile {
+ public:
+  const std::string& name() const noexcept override { return name_; }
+  int64_t size() const override { return 100; }
+  std::vector<Buffer> read(std::span<const ByteRange> ranges, BufferPool*) const override {
+    std::vector<Buffer> buffers;
+    for (const ByteRange& range : ranges) {
+      std::vector<uint8_t> digits;
+      for (int64_t i = 0; i < range.size_bytes - (range.offset > 8 ? 1 : 0); ++i)
+        digits.push_back(static_cast<uint8_t>('0' + (range.offset + i) % 10));
+      buffers.push_back(Buffer::copy_of(digits));
+    }
+    return buffers;
+  }
+
+ private:
+  std::string name_ = "digits";
+};
+
+TEST(RandomAccessFile, ReadsIntoMemoryByCopyingWhatItReads) {
+  std::string out = "......";
+  auto* bytes = reinterpret_cast<uint8_t*>(out.data());
+  DigitsFile().read_into({3, 4}, bytes + 1, nullptr);
+  EXPECT_EQ(out, ".3456.");
+  DigitsFile().read_into({3, 0}, bytes, nullptr);
+  EXPECT_EQ(out, ".3456.");
+}
+
+TEST(RandomAccessFile, RefusesBytesOfAnotherSizeThanAskedFor) {
+  std::string out = "......";
+  try {
+    DigitsFile().read_into({9, 4}, reinterpret_cast<uint8_t*>(out.data()), nullptr);
+    FAIL() << "3 of 4 bytes were taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kIoError);
+    EXPECT_NE(std::string(error.what()).find("4 bytes were asked for, 3 came"), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(out, "......");
+}
+
 TEST(RandomAccessFile, SubmitsByReadingAtOnce) {
   const std::vector<uint8_t> digits = {'0', '1', '2', '3'};
   const auto file = memory_file(Buffer::copy_of(digits), "digits");
