@@ -32,7 +32,7 @@ void ByteArrayDecimalValueReader::start_values(const Page& page) {
   page_decoder_ = &decoders_.get(page.encoding, [&](Encoding encoding) {
     return make_byte_array_decoder(encoding, context_.limits.max_page_bytes);
   });
-  page_decoder_->start(page.values, page.num_values);
+  start_decoder(*page_decoder_, page);
 }
 
 void ByteArrayDecimalValueReader::skip_values(int64_t num_values) {

@@ -50,6 +50,14 @@ class DenseValueReader : public ValueReader {
   /// See borrow(): by default values have to be decoded.
   virtual Buffer borrow_values(int64_t num_values);
 
+  static void start_decoder(ValueDecoder& decoder, const Page& page) {
+    if (page.shares_prefixes) {
+      decoder.start_behind(page.values, page.num_values);
+    } else {
+      decoder.start(page.values, page.num_values);
+    }
+  }
+
   static constexpr int64_t kLengthBytes = 4;  ///< In front of a PLAIN BYTE_ARRAY value.
 
   const LeafContext& context_;

@@ -17,7 +17,7 @@ FixedWidthDecoder& FixedViewValueReader::decoder_for(Encoding encoding) {
 
 void FixedViewValueReader::start_values(const Page& page) {
   page_decoder_ = &decoder_for(page.encoding);
-  page_decoder_->start(page.values, page.num_values);
+  start_decoder(*page_decoder_, page);
 }
 
 void FixedViewValueReader::decode_values(int64_t num_values, uint8_t* out) {

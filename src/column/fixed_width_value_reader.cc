@@ -19,7 +19,7 @@ FixedWidthDecoder& FixedWidthValueReader::decoder_for(Encoding encoding) {
 
 void FixedWidthValueReader::start_values(const Page& page) {
   page_decoder_ = &decoder_for(page.encoding);
-  page_decoder_->start(page.values, page.num_values);
+  start_decoder(*page_decoder_, page);
   page_values_ = page.values;
 }
 

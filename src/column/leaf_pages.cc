@@ -5,6 +5,7 @@
 
 #include "column/page_rows.h"
 #include "format/file_decryptor.h"
+#include "format/writer_faults.h"
 
 namespace lamella::inline v0 {
 
@@ -21,6 +22,9 @@ void LeafPages::start_row_group(int row_group, std::span<const RowRange> rows) {
   pages_.reset();
   index_.reset();
   index_state_ = IndexState::kUntried;
+  pages_share_prefixes_ = writer_shared_prefixes_across_pages(context_.metadata->created_by());
+  // No page is left out then.
+  if (pages_share_prefixes_) index_state_ = IndexState::kNone;
   located([&] {
     chunk_ = context_.metadata->column_chunk(row_group, context_.leaf);
     num_rows_ = context_.metadata->row_group(row_group).num_rows;
@@ -38,7 +42,7 @@ void LeafPages::start_row_group(int row_group, std::span<const RowRange> rows) {
                                                " values, its row group " + std::to_string(num_rows_) + " rows");
     }
     if (rows_.size() == 1 && rows_.front() == RowRange{0, num_rows_}) rows_.clear();
-    if (!rows_.empty()) load_index();
+    if (!rows_.empty() && index_state_ == IndexState::kUntried) load_index();
     if (index_) context_.metrics->pages_pruned += index_->num_pages_without(rows_);
     open_pages(std::move(decryptor));
   });
@@ -58,6 +62,8 @@ std::unique_ptr<PageReader> LeafPages::make_pages(std::unique_ptr<ColumnDecrypto
   options.max_repetition_level = context_.node().max_repetition_level;
   options.data_end_offset = context_.metadata->footer_range().offset;
   options.verify_checksums = context_.verify_checksums;
+  options.ignore_is_compressed = writer_denied_compression(context_.metadata->created_by());
+  options.pages_share_prefixes = pages_share_prefixes_;
   options.limits = context_.limits;
   return std::make_unique<PageReader>(*context_.file, chunk_, options, context_.pool, *context_.metrics,
                                       std::move(decryptor));
@@ -187,6 +193,8 @@ void LeafPages::skip() {
   data_seen_ = true;
   if (read_ahead_) {
     read_ahead_.reset();
+  } else if (pages_share_prefixes_) {
+    values_.start_page(pages_->read());
   } else {
     pages_->skip();
   }

@@ -49,6 +49,9 @@ class LeafPages {
   Page read();
   /// Passes over the next data page. Precondition: peek() gave a header.
   void skip();
+  /// Whether the value reader has to be started with every page, in order, because values refer to those of the page
+  /// before: a fault of old writers. skip() sees to it.
+  bool pages_share_prefixes() const noexcept { return pages_share_prefixes_; }
   /// Tells how many rows begin in the page that was read last, where its header does not say.
   void note_rows(int64_t num_rows);
 
@@ -98,6 +101,7 @@ class LeafPages {
   ColumnChunkMetadata chunk_;
   std::vector<RowRange> rows_;  ///< That will be asked for; none: all.
   std::unique_ptr<PageReader> pages_;
+  bool pages_share_prefixes_ = false;
   bool data_seen_ = false;  ///< A data page of the chunk was read or skipped.
   bool dictionary_seen_ = false;
 

@@ -24,6 +24,9 @@ class ValueDecoder {
   /// Begins a page. `values` is the page's values section, padded on both sides; `max_values` its num_values, nulls
   /// included: an upper bound of what will be asked for.
   virtual void start(Buffer values, int64_t max_values) = 0;
+  /// The same where the first value may refer to the last one of the page that this decoder was started with before, of
+  /// which values may be left: a fault of old writers (format/writer_faults.h).
+  virtual void start_behind(Buffer values, int64_t max_values) { start(std::move(values), max_values); }
   /// Passes over the next `count` values.
   virtual void skip(int64_t count) = 0;
 };

@@ -40,6 +40,13 @@ void PrefixedValueReader::start(Buffer page) {
   begin_ = end_ = 0;
 }
 
+void PrefixedValueReader::start_behind(Buffer page) {
+  skip(prefix_reader_.num_remaining());
+  const int64_t last_length = last_length_;
+  start(std::move(page));
+  last_length_ = last_length;
+}
+
 void PrefixedValueReader::read_lengths(int64_t count) {
   prefix_reader_.decode(count, prefix_lengths_);
   suffix_reader_.decode(count, suffix_lengths_);
@@ -118,6 +125,13 @@ void DeltaByteArrayDecoder::start(Buffer values, int64_t max_values) {
   built_bytes_ = 0;
 }
 
+void DeltaByteArrayDecoder::start_behind(Buffer values, int64_t max_values) {
+  static_cast<void>(max_values);
+  require_view_offsets(values);
+  reader_.start_behind(std::move(values));
+  built_bytes_ = 0;
+}
+
 void DeltaByteArrayDecoder::decode(int64_t count, StringView* out, ViewBuffers& buffers, bool check_utf8) {
   while (count > 0) {
     const int64_t tile = std::min(count, PrefixedValueReader::kTileValues);
@@ -175,6 +189,11 @@ void DeltaByteArrayDecoder::make_room(int64_t size_bytes, const ViewBuffers& buf
 void DeltaByteArrayFixedDecoder::start(Buffer values, int64_t max_values) {
   static_cast<void>(max_values);
   reader_.start(std::move(values));
+}
+
+void DeltaByteArrayFixedDecoder::start_behind(Buffer values, int64_t max_values) {
+  static_cast<void>(max_values);
+  reader_.start_behind(std::move(values));
 }
 
 void DeltaByteArrayFixedDecoder::decode(int64_t count, uint8_t* out) {

@@ -23,6 +23,8 @@ class PrefixedValueReader {
   static constexpr int64_t kTileValues = 1024;
 
   void start(Buffer page);
+  /// Begins a page whose first value may share a prefix with the last one of the page before.
+  void start_behind(Buffer page);
 
   /// Reads the lengths of the next `count` values, at most kTileValues. All must be passed before more are read.
   void read_lengths(int64_t count);
@@ -73,6 +75,7 @@ class DeltaByteArrayDecoder final : public ByteArrayDecoder {
   explicit DeltaByteArrayDecoder(int64_t max_built_bytes) noexcept : max_built_bytes_(max_built_bytes) {}
 
   void start(Buffer values, int64_t max_values) override;
+  void start_behind(Buffer values, int64_t max_values) override;
   void decode(int64_t count, StringView* out, ViewBuffers& buffers, bool check_utf8) override;
   void skip(int64_t count) override { reader_.skip(count); }
 
@@ -93,6 +96,7 @@ class DeltaByteArrayFixedDecoder final : public FixedWidthDecoder {
   explicit DeltaByteArrayFixedDecoder(int32_t type_length) noexcept : type_length_(type_length) {}
 
   void start(Buffer values, int64_t max_values) override;
+  void start_behind(Buffer values, int64_t max_values) override;
   void decode(int64_t count, uint8_t* out) override;
   void skip(int64_t count) override { reader_.skip(count); }
 

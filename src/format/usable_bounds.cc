@@ -1,12 +1,11 @@
 #include "format/usable_bounds.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <compare>
 
 #include "base/bits.h"
+#include "format/writer_faults.h"
 
 namespace lamella::inline v0 {
 
@@ -231,25 +230,6 @@ void widen_zero(std::optional<std::string>& bound, bool& is_exact, ValueOrder or
   is_exact = false;
 }
 
-/// Before version 1.8.0, parquet-mr kept references to buffers that it then overwrote, and wrote whatever they held at
-/// the end as bounds of binary columns (PARQUET-251).
-bool writer_spoilt_binary_bounds(std::string_view created_by) {
-  constexpr std::string_view kWriter = "parquet-mr";
-  if (!created_by.starts_with(kWriter)) return false;
-  constexpr std::string_view kVersion = " version ";
-  const size_t version = created_by.find(kVersion);
-  if (version == std::string_view::npos) return true;
-  const char* at = created_by.data() + version + kVersion.size();
-  const char* const end = created_by.data() + created_by.size();
-  std::array<int, 2> numbers{};
-  for (int& number : numbers) {
-    const auto [next, failure] = std::from_chars(at, end, number);
-    if (failure != std::errc{}) return true;
-    at = next == end ? next : next + 1;
-  }
-  return numbers < std::array<int, 2>{1, 8};
-}
-
 }  // namespace
 
 UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf, ColumnOrder order,
@@ -262,6 +242,7 @@ UsableBounds usable_bounds(const Statistics& statistics, const SchemaNode& leaf,
       leaf.physical_type == PhysicalType::BYTE_ARRAY || leaf.physical_type == PhysicalType::FIXED_LEN_BYTE_ARRAY;
   if (values == ValueOrder::kUndefined || order == ColumnOrder::kUnrecognised) return bounds;
   if (in_bytes && writer_spoilt_binary_bounds(created_by)) return bounds;
+  if (values == ValueOrder::kDecimalBytes && writer_misordered_decimals(created_by, leaf.physical_type)) return bounds;
 
   if (order_is_known(order, values) && (statistics.min_value || statistics.max_value)) {
     bounds.min = statistics.min_value;

@@ -231,6 +231,8 @@ Page PageReader::read() {
   page.type = header_->type;
   page.encoding = header_->encoding;
   page.num_values = header_->num_values;
+  page.shares_prefixes =
+      options_.pages_share_prefixes && page.type != PageType::DICTIONARY_PAGE && data_page_ordinal_ > 0;
   metrics_.decompress_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   metrics_.bytes_decompressed += header_->uncompressed_bytes;
   ++metrics_.pages;
@@ -299,7 +301,8 @@ Page PageReader::split_v2(const Buffer& stored) {
   page.definition_levels = stored.slice(header_->repetition_levels_bytes, header_->definition_levels_bytes);
   const Buffer values = stored.slice(levels_bytes, stored.size() - levels_bytes);
   const int64_t values_bytes = header_->uncompressed_bytes - levels_bytes;
-  if (!header_->is_compressed || codec_id_ == CompressionCodec::UNCOMPRESSED || values.empty()) {
+  const bool is_compressed = header_->is_compressed || options_.ignore_is_compressed;
+  if (!is_compressed || codec_id_ == CompressionCodec::UNCOMPRESSED || values.empty()) {
     if (values.size() != values_bytes) {
       corrupt("values of " + std::to_string(values.size()) + " bytes, the page header says " +
               std::to_string(values_bytes));

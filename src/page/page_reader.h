@@ -27,10 +27,11 @@ struct Page {
   Encoding encoding = Encoding::PLAIN;
   Encoding definition_level_encoding = Encoding::RLE;
   Encoding repetition_level_encoding = Encoding::RLE;
-  int64_t num_values = 0;    ///< Nulls included.
-  int64_t num_nulls = -1;    ///< -1 when the header does not say.
-  int64_t num_rows = -1;     ///< -1 when the header does not say.
-  Buffer repetition_levels;  ///< Without the length prefix of DATA_PAGE.
+  int64_t num_values = 0;        ///< Nulls included.
+  int64_t num_nulls = -1;        ///< -1 when the header does not say.
+  int64_t num_rows = -1;         ///< -1 when the header does not say.
+  bool shares_prefixes = false;  ///< Its first value may share a prefix with the last one of the page before.
+  Buffer repetition_levels;      ///< Without the length prefix of DATA_PAGE.
   Buffer definition_levels;
   Buffer values;
 };
@@ -41,6 +42,8 @@ struct PageReaderOptions {
   int16_t max_repetition_level = 0;
   int64_t data_end_offset = 0;  ///< No page lies beyond it: where the footer starts.
   bool verify_checksums = true;
+  bool ignore_is_compressed = false;  ///< DATA_PAGE_V2 are compressed whatever they say: writer_denied_compression().
+  bool pages_share_prefixes = false;  ///< See writer_shared_prefixes_across_pages().
   ReadLimits limits;
 };
 

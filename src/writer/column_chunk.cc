@@ -171,7 +171,7 @@ class ColumnChunkMaker {
   /// Sets is_compressed to what was done.
   Bytes compress_v2_values(const Bytes& values, thrift::DataPageHeaderV2& data) const {
     const PageOptions& pages = options_.pages;
-    data.__set_is_compressed(true);
+    data.__set_is_compressed(pages.v2_compression != V2Compression::kDenied);
     data.__isset.is_compressed = pages.v2_compression != V2Compression::kImplied;
     if (pages.v2_compression == V2Compression::kStored) {
       data.is_compressed = false;
@@ -194,7 +194,11 @@ class ColumnChunkMaker {
           indices.subspan(static_cast<size_t>(plan.first_value), static_cast<size_t>(plan.num_values)),
           coverage_.bit_width, options_.encoding_options.runs, out);
     } else {
-      encode_values(values_.slice(plan.first_value, plan.num_values), encoding, options_.encoding_options, out);
+      EncodingOptions options = options_.encoding_options;
+      if (options.prefixes_across_pages && plan.first_value > 0) {
+        options.value_before = values_.text(plan.first_value - 1);
+      }
+      encode_values(values_.slice(plan.first_value, plan.num_values), encoding, options, out);
     }
     return out;
   }

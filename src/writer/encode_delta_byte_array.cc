@@ -10,7 +10,8 @@
 namespace lamella::inline v0 {
 namespace writer {
 
-void encode_delta_byte_array(const ValuesView& values, const DeltaOptions& options, Bytes& out) {
+void encode_delta_byte_array(const ValuesView& values, const DeltaOptions& options, Bytes& out,
+                             std::string_view before) {
   if (values.type != PhysicalType::BYTE_ARRAY && values.type != PhysicalType::FIXED_LEN_BYTE_ARRAY) {
     throw Error(ErrorCode::kInvalidArgument, "DELTA_BYTE_ARRAY holds BYTE_ARRAY and FIXED_LEN_BYTE_ARRAY, not " +
                                                  std::string(to_string(values.type)));
@@ -18,7 +19,6 @@ void encode_delta_byte_array(const ValuesView& values, const DeltaOptions& optio
   std::vector<int32_t> prefix_lengths;
   prefix_lengths.reserve(static_cast<size_t>(values.count));
   Values suffixes(PhysicalType::BYTE_ARRAY);
-  std::string_view before;
   for (int64_t i = 0; i < values.count; ++i) {
     const std::string_view value = values.text(i);
     const auto shared = std::mismatch(value.begin(), value.end(), before.begin(), before.end()).first - value.begin();

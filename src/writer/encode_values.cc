@@ -23,7 +23,7 @@ void encode_values(const ValuesView& values, Encoding encoding, const EncodingOp
     case Encoding::DELTA_LENGTH_BYTE_ARRAY:
       return encode_delta_length_byte_array(values, options.delta, out);
     case Encoding::DELTA_BYTE_ARRAY:
-      return encode_delta_byte_array(values, options.delta, out);
+      return encode_delta_byte_array(values, options.delta, out, options.value_before);
     case Encoding::BYTE_STREAM_SPLIT:
       return encode_byte_stream_split(values, out);
     case Encoding::ALP:

@@ -66,6 +66,7 @@ enum class V2Compression : uint8_t {
   kImplied,      ///< Compressed, is_compressed absent, which means true.
   kStored,       ///< Not compressed, is_compressed false, whatever the codec.
   kWhenSmaller,  ///< Each page compressed where that makes it smaller.
+  kDenied,       ///< Compressed, is_compressed false: what parquet-cpp wrote before 2.0.0.
 };
 
 struct PageOptions {

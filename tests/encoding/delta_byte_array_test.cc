@@ -23,12 +23,11 @@ Buffer page_of(const std::vector<int32_t>& prefixes, const std::vector<int32_t>&
   return buffer_of(std::string(stream.begin(), stream.end()) + bytes);
 }
 
-/// `share` of the prefix that values have in common is used, in percent.
-Buffer page_of(const std::vector<std::string>& values, size_t share = 100) {
+/// `share` of the prefix that values have in common is used, in percent. The first may share one with `previous`.
+Buffer page_of(const std::vector<std::string>& values, size_t share = 100, std::string previous = "") {
   std::vector<int32_t> prefixes;
   std::vector<int32_t> suffixes;
   std::string bytes;
-  std::string previous;
   for (const std::string& value : values) {
     const auto end = std::mismatch(value.begin(), value.end(), previous.begin(), previous.end()).first;
     const size_t prefix = static_cast<size_t>(end - value.begin()) * share / 100;
@@ -64,6 +63,26 @@ TEST(DeltaByteArrayDecoder, ReadsAndSkipsInPieces) {
         decoder.start(page_of(values, random() % 101), static_cast<int64_t>(count));
         expect_values_in_pieces(decoder, values, random);
       }
+    }
+  }
+}
+
+TEST(DeltaByteArrayDecoder, GoesOnFromTheLastValueOfThePageBefore) {
+  std::mt19937 random(3);
+  for (const size_t count : {1, 100, 1025, 3000}) {
+    const auto values = sorted_values(2 * count, 40, random);
+    const std::vector<std::string> front(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+    const std::vector<std::string> back(values.begin() + static_cast<std::ptrdiff_t>(count), values.end());
+    for (const size_t num_read : {size_t{0}, count / 2, count}) {
+      DeltaByteArrayDecoder decoder(kMaxBuiltBytes);
+      decoder.start(page_of(front), static_cast<int64_t>(count));
+      const std::vector<std::string> read(front.begin(), front.begin() + static_cast<std::ptrdiff_t>(num_read));
+      expect_values_in_pieces(decoder, read, random);
+      decoder.start_behind(page_of(back, 100, front.back()), static_cast<int64_t>(count));
+      expect_values_in_pieces(decoder, back, random);
+      // An ordinary page again.
+      decoder.start(page_of(back), static_cast<int64_t>(count));
+      expect_values_in_pieces(decoder, back, random);
     }
   }
 }

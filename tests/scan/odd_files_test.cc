@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -147,6 +148,96 @@ TEST(OddFiles, NamesNeedNotBeUtf8) {
   options.columns = {name};
   EXPECT_THAT(read(bytes, options).batches,
               ElementsAre("{\"caf\xef\xbf\xbd\":1}\n{\"caf\xef\xbf\xbd\":2}\n{\"caf\xef\xbf\xbd\":3}\n"));
+}
+
+TEST(OddFiles, PagesAreDecompressedThatOldParquetCppSaysAreNot) {
+  std::vector<int64_t> values(1000, 7);
+  writer::ColumnOptions column;
+  column.compression.codec = CompressionCodec::SNAPPY;
+  column.pages.version = 2;
+  column.pages.v2_compression = writer::V2Compression::kDenied;
+  writer::FileOptions options;
+  const auto rows = [&](const std::string& created_by) {
+    options.created_by = created_by;
+    return read(writer::write_file({writer::leaf("n", PhysicalType::INT64)}, {column}, options,
+                                   {{LeafData{Values::of<int64_t>(values), {}, {}}}}));
+  };
+  const auto outcome = rows("parquet-cpp version 1.5.1-SNAPSHOT");
+  EXPECT_EQ(outcome.error, std::nullopt);
+  std::string all;
+  for (size_t row = 0; row < values.size(); ++row)
+    all += "{\"n\":7}\n";
+  EXPECT_THAT(outcome.batches, ElementsAre(all));
+  // Of everybody else the flag is believed.
+  EXPECT_THAT(rows("parquet-cpp-arrow version 3.0.0").error, testing::Optional(HasSubstr("the page header says 8000")));
+  column.pages.v2_compression = writer::V2Compression::kStored;
+  EXPECT_EQ(rows("parquet-cpp-arrow version 3.0.0").batches, outcome.batches);
+}
+
+/// Words in pages of seven, whose first shares a prefix with the last of the page before, and as a list, too.
+writer::Bytes words_across_pages(PhysicalType type, const std::string& created_by, int64_t num_rows) {
+  const bool fixed = type == PhysicalType::FIXED_LEN_BYTE_ARRAY;
+  const auto word = [](int64_t row) { return "the word numbered " + std::to_string(100'000 + row); };
+  std::vector<std::string> words, listed;
+  std::vector<uint16_t> definition, repetition;
+  for (int64_t row = 0; row < num_rows; ++row) {
+    words.push_back(word(row));
+    for (int64_t i = 0; i < row % 3; ++i)
+      listed.push_back(word(10 * row + i));
+    for (int64_t i = 0; i < std::max<int64_t>(1, row % 3); ++i) {
+      definition.push_back(row % 3 == 0 ? 0 : 1);
+      repetition.push_back(i == 0 ? 0 : 1);
+    }
+  }
+  const auto values = [&](const std::vector<std::string>& of) {
+    return fixed ? Values::fixed(24, of) : Values::byte_arrays(of);
+  };
+  const auto width = fixed ? 24 : 0;
+  writer::ColumnOptions column;
+  column.encoding = Encoding::DELTA_BYTE_ARRAY;
+  column.encoding_options.prefixes_across_pages = true;
+  column.pages.max_rows = 7;
+  writer::FileOptions options;
+  options.created_by = created_by;
+  const LeafData list{values(listed), definition, repetition};
+  const LeafData flat{values(words), {}, {}};
+  return writer::write_file({writer::leaf("w", type, Repetition::REQUIRED, {}, width),
+                             writer::leaf("l", type, Repetition::REPEATED, {}, width)},
+                            {column, column}, options, {{flat, list}, {flat, list}});
+}
+
+TEST(OddFiles, PrefixesAcrossPagesAreReadOfOldParquetMr) {
+  constexpr int64_t kRows = 100;
+  for (const auto type : {PhysicalType::BYTE_ARRAY, PhysicalType::FIXED_LEN_BYTE_ARRAY}) {
+    const writer::Bytes old_file = words_across_pages(type, "parquet-mr version 1.7.0 (build abc)", kRows);
+    ReadOptions options;
+    options.binary_as_string = true;
+    const auto whole = read(old_file, options);
+    EXPECT_EQ(whole.error, std::nullopt);
+    ASSERT_EQ(whole.batches.size(), 2U);
+    std::vector<std::string> lines;
+    std::istringstream text(whole.batches[0]);
+    for (std::string line; std::getline(text, line);)
+      lines.push_back(line + "\n");
+    ASSERT_EQ(lines.size(), static_cast<size_t>(kRows));
+    if (type == PhysicalType::BYTE_ARRAY) {
+      EXPECT_EQ(
+          lines[20],
+          "{\"w\":\"the word numbered 100020\",\"l\":[\"the word numbered 100200\",\"the word numbered 100201\"]}\n");
+    }
+    EXPECT_EQ(whole.batches[0], whole.batches[1]);
+    // Pages that nobody wants are passed over by others, but what they end with is needed here.
+    options.rows = {{20, 1}, {61, 2}, {kRows + 5, 1}, {2 * kRows - 1, 1}};
+    const auto some = read(old_file, options);
+    EXPECT_EQ(some.error, std::nullopt);
+    std::string all;
+    for (const std::string& batch : some.batches)
+      all += batch;
+    EXPECT_EQ(all, lines[20] + lines[61] + lines[62] + lines[5] + lines[kRows - 1]);
+    // Of later writers it is an error.
+    EXPECT_THAT(read(words_across_pages(type, "parquet-mr version 1.8.0", kRows)).error,
+                testing::Optional(HasSubstr("the value before, which has 0")));
+  }
 }
 
 /// A file with zeros between its magic and its pages.
