@@ -15,7 +15,7 @@ namespace lamella::inline v0 {
 
 namespace {
 
-/// Levels that are decoded before memory for more is taken: a few bytes may claim any number of them.
+/// Levels of a page that are decoded at once: a few bytes may claim any number of them.
 constexpr int64_t kLevelsAtOnce = int64_t{1} << 20;
 /// Offsets of lists are int32.
 constexpr int64_t kLargestRow = std::numeric_limits<int32_t>::max();
@@ -26,16 +26,6 @@ void keep_bytes(Buffer& buffer, int64_t first, int64_t size_bytes) {
     std::memmove(buffer.mutable_data(), buffer.data() + first, static_cast<size_t>(size_bytes));
   }
   buffer.set_size(size_bytes);
-}
-
-void append_levels(LevelDecoder& decoder, int64_t count, Buffer& levels, BufferPool& pool) {
-  while (count > 0) {
-    const int64_t step = std::min(count, kLevelsAtOnce);
-    const int64_t before = levels.size();
-    pool.grow(levels, before + step);
-    decoder.decode(step, levels.mutable_data() + before);
-    count -= step;
-  }
 }
 
 const SchemaNode& with_levels_of_bytes(const SchemaNode& node) {
@@ -72,70 +62,99 @@ void NestedLeafReader::rewind() {
   num_rows_ = 0;
   begins_at_row_ = true;
   pending_.clear();
+  unloaded_ = 0;
   front_started_ = false;
 }
 
-/// Decodes the levels of the next page. False at the chunk's end.
-bool NestedLeafReader::load_page() {
+/// Makes the next page the one whose levels are loaded. False at the chunk's end.
+bool NestedLeafReader::open_page() {
   if (pages_.peek() == nullptr) return false;
   Page page = pages_.read();
-  const int64_t num_rows = load_levels(page);
-  check_rows(page, num_rows);
-  if (is_repeated()) pages_.note_rows(num_rows);
-  num_rows_ += num_rows;
-  if (page.num_values > 0) begins_at_row_ = pages_.follows_index();
-  const int64_t num_slots = page.num_values;
+  definition_decoder_.start(page.definition_levels.bytes(), page.definition_level_encoding, page.num_values);
+  if (is_repeated()) {
+    refuse_large_row(page);
+    repetition_decoder_.start(page.repetition_levels.bytes(), page.repetition_level_encoding, page.num_values);
+  }
+  unloaded_ = page.num_values;
+  page_rows_ = 0;
   const ErrorLocation place = pages_.location();
-  pending_.push_back({std::move(page), num_slots, place.page, place.offset});
+  pending_.push_back({std::move(page), unloaded_, place.page, place.offset});
   return true;
 }
 
-/// Appends the levels of a page; returns how many rows begin in it.
-int64_t NestedLeafReader::load_levels(const Page& page) {
-  const int64_t num_slots = page.num_values;
+/// Where the row that the page begins with, or goes on with, would have more slots than offsets can tell.
+void NestedLeafReader::refuse_large_row(const Page& page) {
+  if (num_slots_ + page.num_values <= kLargestRow) return;
+  const uint8_t* repetition = repetition_.data() + first_slot_;
+  const int64_t row_begin = num_rows_ == 0 ? 0 : simd::kernels().level->find_row(repetition, num_slots_, num_rows_ - 1);
+  repetition_decoder_.start(page.repetition_levels.bytes(), page.repetition_level_encoding, page.num_values);
+  const int64_t row_slots = num_slots_ - row_begin + repetition_decoder_.count_above_zero(page.num_values);
+  if (row_slots <= kLargestRow) return;
+  throw Error(ErrorCode::kResourceLimit, "a row of " + std::to_string(row_slots) + " list elements or more, at most " +
+                                             std::to_string(kLargestRow) + " are read");
+}
+
+/// Decodes levels of the page whose levels are being loaded, or of the next. False at the chunk's end.
+bool NestedLeafReader::load_levels() {
+  const bool begins_page = unloaded_ == 0;
+  if (begins_page && !open_page()) return false;
+  const int64_t num_slots = std::min(unloaded_, kLevelsAtOnce);
+  const int64_t num_rows = append_levels(num_slots, begins_page);
+  if (row_ + num_rows_ + num_rows > pages_.num_rows()) {
+    throw Error(ErrorCode::kCorruptFile,
+                "the pages have more rows than the row group, which has " + std::to_string(pages_.num_rows()));
+  }
+  num_rows_ += num_rows;
+  page_rows_ += num_rows;
+  unloaded_ -= num_slots;
+  if (num_slots > 0) begins_at_row_ = false;
+  if (unloaded_ == 0) close_page();
+  return true;
+}
+
+/// Appends levels; returns how many rows begin in them.
+int64_t NestedLeafReader::append_levels(int64_t num_slots, bool begins_page) {
   // What was consumed is dropped before more comes behind it.
   keep_bytes(definition_, first_slot_, num_slots_);
   if (is_repeated()) keep_bytes(repetition_, first_slot_, num_slots_);
   first_slot_ = 0;
-  definition_decoder_.start(page.definition_levels.bytes(), page.definition_level_encoding, num_slots);
-  append_levels(definition_decoder_, num_slots, definition_, *context_.pool);
   const int64_t before = std::exchange(num_slots_, num_slots_ + num_slots);
+  context_.pool->grow(definition_, num_slots_);
+  definition_decoder_.decode(num_slots, definition_.mutable_data() + before);
   if (!is_repeated()) return num_slots;
-  repetition_decoder_.start(page.repetition_levels.bytes(), page.repetition_level_encoding, num_slots);
-  append_levels(repetition_decoder_, num_slots, repetition_, *context_.pool);
+  context_.pool->grow(repetition_, num_slots_);
+  repetition_decoder_.decode(num_slots, repetition_.mutable_data() + before);
   const uint8_t* repetition = repetition_.data() + before;
-  if (begins_at_row_ && num_slots > 0 && *repetition != 0) {
+  if (begins_page && begins_at_row_ && num_slots > 0 && *repetition != 0) {
     throw Error(ErrorCode::kCorruptFile, "the first repetition level of a page where a row begins is " +
                                              std::to_string(*repetition) + ", not 0");
   }
   return num_slots - simd::kernels().level->count_at_least(repetition, num_slots, 1);
 }
 
-void NestedLeafReader::check_rows(const Page& page, int64_t num_rows) const {
-  if (page.num_rows >= 0 && page.num_rows != num_rows) {
+/// The levels of the page are loaded, all of them.
+void NestedLeafReader::close_page() {
+  const Page& page = pending_.back().page;
+  if (page.num_rows >= 0 && page.num_rows != page_rows_) {
     throw Error(ErrorCode::kCorruptFile, "the page header says " + std::to_string(page.num_rows) +
-                                             " rows, the levels say " + std::to_string(num_rows));
+                                             " rows, the levels say " + std::to_string(page_rows_));
   }
-  if (row_ + num_rows_ + num_rows > pages_.num_rows()) {
-    throw Error(ErrorCode::kCorruptFile,
-                "the pages have more rows than the row group, which has " + std::to_string(pages_.num_rows()));
-  }
+  if (is_repeated()) pages_.note_rows(page_rows_);
+  if (page.num_values > 0) begins_at_row_ = pages_.follows_index();
 }
 
 /// Buffered rows that are known whole: a row is once the next one has begun, or the chunk has ended. DATA_PAGE_V2
 /// should begin with a row, but old writers did not keep to that.
 int64_t NestedLeafReader::whole_rows() {
-  if (num_rows_ == 0 || !is_repeated() || begins_at_row_ || pages_.peek() == nullptr) return num_rows_;
+  if (num_rows_ == 0 || !is_repeated()) return num_rows_;
+  if (unloaded_ == 0 && (begins_at_row_ || pages_.peek() == nullptr)) return num_rows_;
   return num_rows_ - 1;
 }
 
 int64_t NestedLeafReader::buffer_rows(int64_t max_rows, int64_t max_slots) {
   int64_t rows = whole_rows();
   while (rows < max_rows && (rows == 0 || num_slots_ < max_slots)) {
-    if (num_slots_ >= kLargestRow) {
-      throw Error(ErrorCode::kResourceLimit, "a row of over " + std::to_string(num_slots_) + " list elements");
-    }
-    if (!load_page()) {
+    if (!load_levels()) {
       if (num_rows_ < rows_left()) {
         throw Error(ErrorCode::kCorruptFile,
                     "the pages end " + std::to_string(rows_left() - num_rows_) + " rows early");
@@ -252,14 +271,16 @@ ColumnVector NestedLeafReader::read(int64_t rows) {
 
 /// Whether the next page, if there is one, begins with a row. Where it turns out not to, reading it fails.
 bool NestedLeafReader::next_page_begins_row() {
-  if (!is_repeated() || begins_at_row_) return true;
+  if (!is_repeated()) return true;
+  if (unloaded_ > 0) return false;
+  if (begins_at_row_) return true;
   const PageHeader* next = pages_.peek();
   return next == nullptr || next->type == PageType::DATA_PAGE_V2;
 }
 
 /// Passes over the next page undecoded, if it is known to have at most `max_rows` rows and nothing is buffered.
 bool NestedLeafReader::skip_page(int64_t max_rows) {
-  if (num_slots_ > 0) return false;
+  if (num_slots_ > 0 || unloaded_ > 0) return false;
   const PageHeader* header = pages_.peek();
   if (header == nullptr) return false;
   const int64_t num_rows = rows_of_header(*header, context_.node());
@@ -276,8 +297,8 @@ void NestedLeafReader::skip_buffered(int64_t rows, int64_t slots) {
   int64_t slot = first_slot_;
   for (int64_t left = slots; left > 0;) {
     const int64_t part = std::min(left, pending_.front().slots_left);
-    // At a page's end it does not matter where its value reader is.
-    if (part < pending_.front().slots_left) {
+    // At a page's end it does not matter where its value reader is, unless the next page refers to this one.
+    if (part < pending_.front().slots_left || pages_.pages_share_prefixes()) {
       at_front([&] {
         start_front();
         values_->skip(simd::kernels().level->count_at_least(definition_.data() + slot, part, max_level));
@@ -297,12 +318,13 @@ void NestedLeafReader::skip(int64_t rows) {
   if (end == pages_.num_rows()) {
     // Behind the last row nothing is read.
     pending_.clear();
+    unloaded_ = 0;
     front_started_ = false;
     consume(num_rows_, num_slots_);
     row_ = end;
   }
   while (row_ < end) {
-    if (num_slots_ == 0) {
+    if (num_slots_ == 0 && unloaded_ == 0) {
       const int64_t row = pages_.jump(row_, end);
       if (row != row_) {
         row_ = row;
@@ -322,12 +344,15 @@ void NestedLeafReader::skip(int64_t rows) {
 }
 
 double NestedLeafReader::bytes_per_row() const noexcept {
-  int64_t bytes = 0;
-  for (const PendingPage& pending : pending_)
-    bytes += pending.page.values.size();
   constexpr double kLevelBytes = 2;
-  const auto rows = static_cast<double>(std::max<int64_t>(1, num_rows_));
-  return (static_cast<double>(bytes) + kLevelBytes * static_cast<double>(num_slots_)) / rows;
+  double bytes = kLevelBytes * static_cast<double>(num_slots_);
+  for (const PendingPage& pending : pending_) {
+    const int64_t unloaded = &pending == &pending_.back() ? unloaded_ : 0;
+    const auto share = static_cast<double>(pending.slots_left - unloaded) /
+                       static_cast<double>(std::max<int64_t>(1, pending.page.num_values));
+    bytes += share * static_cast<double>(pending.page.values.size());
+  }
+  return bytes / static_cast<double>(std::max<int64_t>(1, num_rows_));
 }
 
 }  // namespace lamella::inline v0

@@ -16,8 +16,8 @@
 
 namespace lamella::inline v0 {
 
-/// Levels are decoded a page ahead of values, so that it is known where rows end: rows of DATA_PAGE may go on into the
-/// next page. Threads: one.
+/// Levels are decoded ahead of values, so that it is known where rows end: rows of DATA_PAGE may go on into the next
+/// page. A page whose few bytes stand for many levels has them decoded a part at a time. Threads: one.
 class NestedLeafReader {
  public:
   /// `entries` says which slots have a place in the leaf's vector. Throws kNotImplemented (levels over 255).
@@ -29,7 +29,7 @@ class NestedLeafReader {
 
   /// How many of the next `max_rows` rows are known whole, with levels decoded, after reading as many pages as that
   /// takes, as long as they have at most `max_slots` slots. At least one row, however many slots it has; one of 2^31 is
-  /// kResourceLimit.
+  /// kResourceLimit, before memory is taken for the page that brings as many.
   int64_t buffer_rows(int64_t max_rows, int64_t max_slots);
   /// Levels of the next `rows` rows, padded. Precondition: rows <= what buffer_rows() gave. Valid until the next call.
   simd::Slots slots(int64_t rows) const noexcept;
@@ -57,9 +57,11 @@ class NestedLeafReader {
   };
 
   bool is_repeated() const noexcept { return context_.node().max_repetition_level > 0; }
-  bool load_page();
-  int64_t load_levels(const Page& page);
-  void check_rows(const Page& page, int64_t num_rows) const;
+  bool open_page();
+  void refuse_large_row(const Page& page);
+  bool load_levels();
+  int64_t append_levels(int64_t num_slots, bool begins_page);
+  void close_page();
   int64_t whole_rows();
   int64_t slots_of(int64_t rows) const noexcept;
   void consume(int64_t rows, int64_t slots) noexcept;
@@ -86,8 +88,10 @@ class NestedLeafReader {
   int64_t first_slot_ = 0;     ///< The first buffered slot in these.
   int64_t num_slots_ = 0;      ///< Buffered.
   int64_t num_rows_ = 0;       ///< That begin in the buffered slots.
-  bool begins_at_row_ = true;  ///< The next page cannot go on with a row of one before it.
+  bool begins_at_row_ = true;  ///< The next slot to be loaded cannot go on with a row before it.
   std::deque<PendingPage> pending_;
+  int64_t unloaded_ = 0;        ///< Slots of the last of these whose levels are not decoded yet.
+  int64_t page_rows_ = 0;       ///< That begin in the slots of it that are.
   bool front_started_ = false;  ///< The value reader is at the front of pending_.
 };
 

@@ -93,6 +93,21 @@ int64_t LevelDecoder::decode_validity(int64_t count, uint8_t* bits, int64_t bit_
   });
 }
 
+int64_t LevelDecoder::count_above_zero(int64_t count) {
+  RunList list;
+  uint8_t padded_tile[kTileLevels + 2 * Buffer::kPadding];
+  uint8_t* const tile = padded_tile + Buffer::kPadding;
+  int64_t counted = 0;
+  while (counted < count) {
+    cursor_.read(std::min(count - counted, kTileLevels), list);
+    decode_list(list, tile);
+    const int64_t before_zero = simd::kernels().level->find_row(tile, list.num_values, 0);
+    counted += before_zero;
+    if (before_zero < list.num_values) break;
+  }
+  return counted;
+}
+
 int64_t LevelDecoder::skip(int64_t count) {
   if (cursor_.bit_width() == 1) return cursor_.skip_bits(count);
   return take_maxima(count, [&](const uint8_t* tile, int64_t num_levels) {

@@ -32,6 +32,8 @@ class LevelDecoder {
   int64_t run_of_maxima() { return cursor_.run_of(max_level_); }
   /// Passes over `count` levels and returns how many of them are the maximum.
   int64_t skip(int64_t count);
+  /// How many of the next `count` levels come before the first that is 0. Where it goes on after that is not said.
+  int64_t count_above_zero(int64_t count);
 
  private:
   void decode_list(const RunList& list, uint8_t* levels) const;

@@ -60,6 +60,24 @@ void expect_levels(LevelDecoder& decoder, const std::vector<uint32_t>& levels, u
   }
 }
 
+TEST(LevelDecoder, CountsTheLevelsBeforeTheFirstZero) {
+  for (const int64_t num_above : {0, 1, 100, 2047, 2048, 2049, 10000}) {
+    HybridStream stream(2);
+    if (num_above > 0) stream.add_rle(static_cast<uint64_t>(num_above), 1);
+    stream.add_rle(5, 0);
+    stream.add_rle(7, 3);
+    const Buffer bytes = Buffer::copy_of(stream.bytes());
+    LevelDecoder decoder(3);
+    for (const auto& [count, expected] : std::vector<std::pair<int64_t, int64_t>>{{num_above + 12, num_above},
+                                                                                  {num_above + 1, num_above},
+                                                                                  {num_above, num_above},
+                                                                                  {num_above / 2, num_above / 2}}) {
+      decoder.start(bytes.bytes(), Encoding::RLE, num_above + 12);
+      EXPECT_EQ(decoder.count_above_zero(count), expected) << num_above << ' ' << count;
+    }
+  }
+}
+
 TEST(LevelDecoder, DecodesRleLevelsOfEveryMaximum) {
   std::mt19937_64 random(1);
   for (const int16_t max_level : std::vector<int16_t>{1, 2, 3, 4, 7, 8, 15, 100, 255}) {
