@@ -127,6 +127,7 @@ ColumnVector NestedColumnReader::decode(int64_t rows) {
     leaf.slots = leaf.reader->slots(rows);
   }
   size_t next_leaf = 0;
+  list_leaf_ = 0;
   ColumnVector vector = assemble(shape_, {}, next_leaf);
   if (vector.length() != rows) disagree(0);
   return vector;
@@ -142,6 +143,9 @@ ColumnVector NestedColumnReader::assemble(const ColumnShape& shape, EntryRule en
       return assemble_list(shape, entries, next_leaf);
     case Kind::kVariant:
       return assemble_variant(shape, entries, next_leaf);
+    case Kind::kMissing:
+      // A column: of what lies below one assemble_struct() takes care.
+      return missing(shape, entries, rows_reading_);
     default:
       return assemble_struct(shape, entries, next_leaf);
   }
@@ -168,7 +172,7 @@ ColumnVector NestedColumnReader::assemble_struct(const ColumnShape& shape, Entry
   const bool has_leaf = leaves.first != leaves.last;
   if (!length && has_leaf) length = simd::kernels().level->count_entries(leaves_[leaves.first].slots, entries);
   parts.length = length.value_or(rows_reading_);
-  add_missing(shape, parts);
+  add_missing(shape, entries, parts);
   if (has_leaf) set_validity(shape, entries, leaves, parts);
   return ColumnVector(std::move(parts));
 }
@@ -179,14 +183,30 @@ void NestedColumnReader::pass_leaf(size_t leaf) {
   reader.located([&] { reader.skip(rows_reading_); });
 }
 
+/// What no leaf tells of: nulls, or lists without elements where there may be none.
+ColumnVector NestedColumnReader::missing(const ColumnShape& shape, EntryRule entries, int64_t length) {
+  const Type& type = shape.field.type();
+  if (shape.field.nullable()) return ColumnVector::all_null(type, length);
+  ColumnVector::Parts parts;
+  parts.type = type;
+  parts.length = length;
+  const auto offsets_bytes = (length + 1) * static_cast<int64_t>(sizeof(int32_t));
+  parts.values = pool_->allocate(offsets_bytes);
+  std::memset(parts.values.mutable_data(), 0, static_cast<size_t>(offsets_bytes));
+  parts.children.push_back(ColumnVector::all_null(type.children().front().type(), 0));
+  const LeafRange leaves = leaves_for({});
+  if (leaves.first != leaves.last) set_validity(shape, entries, leaves, parts);
+  return ColumnVector(std::move(parts));
+}
+
 /// Puts members that the file lacks between those that it has.
-void NestedColumnReader::add_missing(const ColumnShape& shape, ColumnVector::Parts& parts) const {
+void NestedColumnReader::add_missing(const ColumnShape& shape, EntryRule entries, ColumnVector::Parts& parts) {
   size_t member = 0;
   for (const ColumnShape& child : shape.children) {
     if (child.kind == Kind::kLevels) continue;
     if (child.kind == Kind::kMissing) {
       const auto place = parts.children.begin() + static_cast<std::ptrdiff_t>(member);
-      parts.children.insert(place, ColumnVector::all_null(child.field.type(), parts.length));
+      parts.children.insert(place, missing(child, entries, parts.length));
     }
     ++member;
   }
@@ -205,10 +225,11 @@ ColumnVector NestedColumnReader::assemble_list(const ColumnShape& shape, EntryRu
   LeafRange below{next_leaf, next_leaf};
   ColumnVector::Parts parts;
   parts.type = shape.field.type();
+  const size_t outer_list_leaf = std::exchange(list_leaf_, next_leaf);
   parts.children.push_back(assemble(shape.children.front(), element_rule(shape), next_leaf));
+  list_leaf_ = outer_list_leaf;
   below.last = next_leaf;
-  const LeafRange leaves = leaves_for(below);
-  if (leaves.first == leaves.last) throw Error(ErrorCode::kNotImplemented, "a list of groups without any leaf");
+  const LeafRange leaves = below;
   const simd::LevelKernels& kernels = *simd::kernels().level;
   const Slots& slots = leaves_[leaves.first].slots;
   parts.length = kernels.count_entries(slots, entries);
@@ -234,8 +255,7 @@ ColumnVector NestedColumnReader::assemble_list(const ColumnShape& shape, EntryRu
 
 NestedColumnReader::LeafRange NestedColumnReader::leaves_for(LeafRange below) const noexcept {
   if (below.first < below.last || leaves_.empty()) return below;
-  const size_t beside = below.first < leaves_.size() ? below.first : leaves_.size() - 1;
-  return {beside, beside + 1};
+  return {list_leaf_, list_leaf_ + 1};
 }
 
 /// Which entries of a node are not null, by the levels of its first leaf; the other leaves must say the same.

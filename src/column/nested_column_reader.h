@@ -41,7 +41,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
     std::unique_ptr<NestedLeafReader> reader;
     simd::Slots slots;  ///< Of the rows being read.
   };
-  /// Leaves [first, last) lie below a node. A node without leaves takes its levels from a leaf beside it.
+  /// Leaves [first, last) lie below a node. A node without leaves takes its levels from one that lies in the same list.
   struct LeafRange {
     size_t first;
     size_t last;
@@ -55,7 +55,8 @@ class NestedColumnReader final : public VectorizedColumnReader {
   ColumnVector assemble_variant(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   ColumnVector assemble_list(const ColumnShape& shape, simd::EntryRule entries, size_t& next_leaf);
   void pass_leaf(size_t leaf);
-  void add_missing(const ColumnShape& shape, ColumnVector::Parts& parts) const;
+  ColumnVector missing(const ColumnShape& shape, simd::EntryRule entries, int64_t length);
+  void add_missing(const ColumnShape& shape, simd::EntryRule entries, ColumnVector::Parts& parts);
   LeafRange leaves_for(LeafRange below) const noexcept;
   void set_validity(const ColumnShape& shape, simd::EntryRule entries, LeafRange leaves, ColumnVector::Parts& parts);
   [[noreturn]] void disagree(size_t leaf) const;
@@ -70,6 +71,7 @@ class NestedColumnReader final : public VectorizedColumnReader {
   int64_t num_rows_ = 0;
   int64_t row_ = 0;
   int64_t rows_reading_ = 0;
+  size_t list_leaf_ = 0;                 ///< The first leaf of the list that is being assembled, or else of the column.
   std::optional<ColumnVector> decoded_;  ///< What filter() decoded of the rows that come next.
 };
 

@@ -25,6 +25,7 @@ class ShapeBuilder {
       ColumnShape list = list_of(node, once(node, "element", false));
       list.field = Field(std::move(name), list.field.type(), false, node.field_id);
       list.present_definition_level = static_cast<int16_t>(node.max_definition_level - 1);
+      make_missing_without_leaf(list);
       return list;
     }
     return once(node, std::move(name), node.repetition == Repetition::OPTIONAL);
@@ -36,7 +37,15 @@ class ShapeBuilder {
     ColumnShape shape = node.is_group ? group(node) : leaf(node);
     shape.field = Field(std::move(name), shape.field.type(), nullable, node.field_id);
     shape.present_definition_level = node.max_definition_level;
+    if (nullable || shape.kind == Kind::kList) make_missing_without_leaf(shape);
     return shape;
+  }
+
+  /// Levels are those of leaves: where there is none the file cannot say that something is there.
+  static void make_missing_without_leaf(ColumnShape& shape) {
+    if (!has_no_leaf(shape)) return;
+    shape.kind = Kind::kMissing;
+    shape.children.clear();
   }
 
   ColumnShape leaf(const SchemaNode& node) const {
@@ -190,6 +199,12 @@ void prune(ColumnShape& shape, const std::vector<bool>& leaves) {
 }
 
 }  // namespace
+
+bool has_no_leaf(const ColumnShape& shape) {
+  if (shape.kind == Kind::kMissing) return true;
+  if (shape.kind == Kind::kLeaf || shape.kind == Kind::kLevels || shape.kind == Kind::kVariant) return false;
+  return std::all_of(shape.children.begin(), shape.children.end(), has_no_leaf);
+}
 
 ColumnShape column_shape(const ParquetSchema& schema, int node_ordinal, const TypeOptions& options,
                          const std::vector<bool>* leaves) {

@@ -20,7 +20,8 @@ struct ColumnShape {
     kStruct,   ///< One child a member.
     kList,     ///< One child: the element. A map is a list of structs of key and value.
     kVariant,  ///< The group's children as they are in the file.
-    kMissing,  ///< A member that the file lacks: all null. No children.
+    kMissing,  ///< No leaf of the file tells of it: null, or a list without elements where it is not nullable. No
+               ///< children.
     kLevels,   ///< No part of the column: a leaf whose levels tell which entries of a struct are there.
   };
 
@@ -36,6 +37,9 @@ struct ColumnShape {
 
   explicit ColumnShape(Field of) : field(std::move(of)) {}
 };
+
+/// Whether no leaf of the file is below `shape`, or is it.
+bool has_no_leaf(const ColumnShape& shape);
 
 /// The shape of a node below the root, whole or, with `leaves` (one flag a leaf of the file), pruned to what is needed
 /// for those: struct members without any are left out, maps stay maps. Throws kInvalidArgument (no such node, or no

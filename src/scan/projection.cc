@@ -87,10 +87,13 @@ int column_of(const ParquetSchema& schema, int node) {
   return node;
 }
 
-void mark_leaves(const ParquetSchema& schema, int node, std::vector<bool>& leaves) {
-  if (!schema.node(node).is_group) leaves[static_cast<size_t>(schema.node(node).leaf)] = true;
+/// Returns whether there are any.
+bool mark_leaves(const ParquetSchema& schema, int node, std::vector<bool>& leaves) {
+  bool has_leaf = !schema.node(node).is_group;
+  if (has_leaf) leaves[static_cast<size_t>(schema.node(node).leaf)] = true;
   for (const int child : schema.node(node).children)
-    mark_leaves(schema, child, leaves);
+    has_leaf = mark_leaves(schema, child, leaves) || has_leaf;
+  return has_leaf;
 }
 
 /// The parts of a variant are not columns unless they are asked for as such.
@@ -179,6 +182,7 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
   std::vector<int> nodes;  // Of columns, -1 for one that the file lacks; then its path matters.
   std::vector<std::string> names;
   std::vector<bool> is_chosen(schema.nodes().size());
+  std::vector<bool> is_whole(schema.nodes().size());
   const NameLookup lookup(schema, options.ignore_case, paths.size());
   for (const std::string& path : paths) {
     const int node = lookup.node(path);
@@ -186,9 +190,12 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
     const int column = node < 0 ? -1 : column_of(schema, node);
     if (node >= 0) {
       if (options.variant != VariantMode::kRaw) check_not_in_variant(schema, node);
-      mark_leaves(schema, node, leaves);
+      if (!mark_leaves(schema, node, leaves) && node != column) {
+        invalid("column " + path + " has no leaf, and comes only with all of " + schema.node(column).path);
+      }
     }
     if (column >= 0) {
+      if (node == column) is_whole[static_cast<size_t>(column)] = true;
       if (is_chosen[static_cast<size_t>(column)]) continue;
       is_chosen[static_cast<size_t>(column)] = true;
     }
@@ -199,6 +206,8 @@ std::vector<ProjectedColumn> project_paths(const ParquetSchema& schema, const st
   for (size_t i = 0; i < nodes.size(); ++i) {
     if (nodes[i] < 0) {
       columns.push_back({Field(names[i], TypeId::kNull), std::nullopt});
+    } else if (is_whole[static_cast<size_t>(nodes[i])]) {
+      columns.push_back(whole_column(schema, nodes[i], options));
     } else {
       ColumnShape shape = column_shape(schema, nodes[i], type_options(options), &leaves);
       columns.push_back({shape.field, std::move(shape)});

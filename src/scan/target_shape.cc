@@ -45,7 +45,11 @@ class TargetFitter {
       if (shape.field.type().id() != type.id() || shape.kind == Kind::kVariant) {
         not_read_as(path, shape.field.type().to_string(), type);
       }
-      fit_children(shape, type, path);
+      if (shape.kind == Kind::kMissing) {
+        set_type(shape, type);
+      } else {
+        fit_children(shape, type, path);
+      }
     }
     shape.field =
         Field(wanted.name(), shape.field.type(), wanted.nullable() || shape.field.nullable(), wanted.field_id());
@@ -108,7 +112,7 @@ class TargetFitter {
       } else {
         // Two fields of the target may be one of the file.
         fitted.push_back(fit(members[static_cast<size_t>(found)], field, member_path));
-        has_any = true;
+        has_any = has_any || !has_no_leaf(fitted.back());
       }
     }
     if (!has_any && level_shape) {

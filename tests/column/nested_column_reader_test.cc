@@ -234,6 +234,69 @@ TEST(NestedColumnReader, ReadsStructsOf100Levels) {
               ElementsAre(nested(kDepth, "{\"v\":5}"), nested(kDepth / 2 + 1, "null")));
 }
 
+/// Groups without a leaf, beside leaves and in lists.
+std::vector<writer::Node> columns_with_empty_groups() {
+  const auto empty = [](std::string name, Repetition repetition, LogicalAnnotation annotation = {}) {
+    return writer::group(std::move(name), repetition, {}, std::move(annotation));
+  };
+  const LogicalAnnotation list = writer::annotated(LogicalKind::kList);
+  return {empty("o", Repetition::OPTIONAL),
+          empty("r", Repetition::REQUIRED),
+          empty("n", Repetition::REPEATED),
+          writer::group("l", Repetition::OPTIONAL, {empty("list", Repetition::REPEATED)}, list),
+          writer::group("m", Repetition::REQUIRED, {empty("key_value", Repetition::REPEATED)},
+                        writer::annotated(LogicalKind::kMap)),
+          writer::group("s", Repetition::OPTIONAL,
+                        {empty("o", Repetition::OPTIONAL),
+                         writer::group("a", Repetition::REPEATED,
+                                       {writer::leaf("x", PhysicalType::INT32, Repetition::OPTIONAL),
+                                        writer::group("r", Repetition::REQUIRED, {empty("r", Repetition::REQUIRED)})}),
+                         empty("n", Repetition::REPEATED), empty("r", Repetition::REQUIRED),
+                         writer::leaf("y", PhysicalType::INT32, Repetition::OPTIONAL)})};
+}
+
+/// s is {a: [1, null], y: 5}, null, {a: [], y: null}, {a: [2], y: 6}.
+std::vector<LeafData> rows_with_empty_groups() {
+  return {{Values::of<int32_t>({1, 2}), {3, 2, 0, 1, 3}, {0, 1, 0, 0, 0}},
+          {Values::of<int32_t>({5, 6}), {2, 0, 1, 2}, {}}};
+}
+
+TEST(NestedColumnReader, GroupsWithoutLeavesAreNullWhereTheyMayBeOrElseEmpty) {
+  const std::string empty = R"("o":null,"r":{},"n":[],"l":null,"m":{"key_value":[]},)";
+  const auto row = [&](const std::string& s) { return "{" + empty + R"("s":)" + s + "}"; };
+  const std::vector<std::string> rows = {
+      row(R"({"o":null,"a":[{"x":1,"r":{"r":{}}},{"x":null,"r":{"r":{}}}],"n":[],"r":{},"y":5})"), row("null"),
+      row(R"({"o":null,"a":[],"n":[],"r":{},"y":null})"),
+      row(R"({"o":null,"a":[{"x":2,"r":{"r":{}}}],"n":[],"r":{},"y":6})")};
+  const writer::Bytes file =
+      writer::write_file(columns_with_empty_groups(), {ColumnOptions{}}, {}, {rows_with_empty_groups()});
+  EXPECT_THAT(rows_of(file), ElementsAreArray(rows));
+  ReadOptions options;
+  options.batch_rows = 1;
+  EXPECT_THAT(rows_of(file, options), ElementsAreArray(rows));
+  options.rows = {{2, 2}};
+  EXPECT_THAT(rows_of(file, options), ElementsAre(rows[2], rows[3]));
+}
+
+TEST(NestedColumnReader, GroupsWithoutLeavesComeWithTheirColumn) {
+  const writer::Bytes file =
+      writer::write_file(columns_with_empty_groups(), {ColumnOptions{}}, {}, {rows_with_empty_groups()});
+  ReadOptions options;
+  options.columns = {"n", "o"};
+  EXPECT_THAT(rows_of(file, options), ElementsAreArray(repeated<std::string>({R"({"n":[],"o":null})"}, 4)));
+  options.columns = {"s.y"};
+  EXPECT_THAT(rows_of(file, options),
+              ElementsAre(R"({"s":{"y":5}})", R"({"s":null})", R"({"s":{"y":null}})", R"({"s":{"y":6}})"));
+  options.columns = {"s.y", "s.r"};
+  try {
+    rows_of(file, options);
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+    EXPECT_THAT(error.message(), HasSubstr("column s.r has no leaf, and comes only with all of s"));
+  }
+}
+
 std::vector<writer::Node> one_list() {
   return {writer::list("a", Repetition::OPTIONAL, writer::leaf("element", PhysicalType::INT64, Repetition::OPTIONAL))};
 }

@@ -108,6 +108,22 @@ TEST(TargetShape, AStructWithoutAnyOfItsMembersIsWhereTheFileHasIt) {
   EXPECT_EQ(read_as({Field("st", structure({}))}), "{\"st\":{}}\n{\"st\":null}\n{\"st\":{}}\n{\"st\":{}}\n");
 }
 
+TEST(TargetShape, GroupsWithoutLeavesAreNullWhateverIsWantedOfThem) {
+  const auto empty = [](std::string name) { return writer::group(std::move(name), Repetition::OPTIONAL, {}); };
+  const std::vector<writer::Node> columns = {
+      empty("e"), writer::group("s", Repetition::OPTIONAL,
+                                {empty("g"), writer::leaf("x", PhysicalType::INT32, Repetition::OPTIONAL)})};
+  const auto file = scan_sample::as_file(writer::write_file(columns, {writer::ColumnOptions()}, {},
+                                                            {{LeafData{Values::of<int32_t>({7}), {2, 0, 1}, {}}}}));
+  const Type some = structure({Field("q", TypeId::kInt32)});
+  ReadOptions options;
+  options.target = Schema({Field("e", some), Field("s", structure({Field("g", some)}))});
+  EXPECT_EQ(scan_sample::text_of(*ParquetReader::open(file, options)->next_batch()),
+            "{\"e\":null,\"s\":{\"g\":null}}\n{\"e\":null,\"s\":null}\n{\"e\":null,\"s\":{\"g\":null}}\n");
+  options.target = Schema({Field("e", TypeId::kInt32)});
+  EXPECT_THROW(ParquetReader::open(file, options), Error);
+}
+
 TEST(TargetShape, WhatMayBeNullInTheFileStaysSo) {
   ReadOptions options;
   options.target =
