@@ -15,22 +15,6 @@
 namespace lamella::inline v0::tool {
 namespace {
 
-std::string_view column_order_name(ColumnOrder order) {
-  switch (order) {
-    case ColumnOrder::kUndefined:
-      return "undefined";
-    case ColumnOrder::kTypeDefined:
-      return "TYPE_ORDER";
-    case ColumnOrder::kIeee754TotalOrder:
-      return "IEEE_754_TOTAL_ORDER";
-    case ColumnOrder::kInt96Timestamp:
-      return "INT96_TIMESTAMP_ORDER";
-    case ColumnOrder::kUnrecognised:
-      return "unrecognised";
-  }
-  return "unrecognised";
-}
-
 std::string hex(std::string_view bytes) {
   std::string text;
   for (const char byte : bytes)

@@ -95,10 +95,15 @@ void print_statistics(const FileMetadata& metadata, int leaf, const ColumnChunkM
     output.print("{}{} {}", separator, name, value);
     separator = ", ";
   };
-  if (bounds.min) print("min", *bounds.min);
-  if (bounds.max) print("max", *bounds.max);
+  const auto print_bound = [&](std::string_view name, const std::optional<std::string>& bound,
+                               std::optional<bool> is_exact) {
+    if (bound) print(name, *bound + (!is_exact ? "" : *is_exact ? " exact" : " inexact"));
+  };
+  print_bound("min", bounds.min, statistics.is_min_value_exact);
+  print_bound("max", bounds.max, statistics.is_max_value_exact);
   const bool has_bounds = statistics.min || statistics.max || statistics.min_value || statistics.max_value;
   if (has_bounds && !bounds.min && !bounds.max) print("bounds", "not to be relied on");
+  if (has_bounds) print("order", column_order_name(metadata.column_order(leaf)));
   if (statistics.null_count) print("nulls", fmt::to_string(*statistics.null_count));
   if (statistics.distinct_count) print("distinct", fmt::to_string(*statistics.distinct_count));
   if (statistics.nan_count) print("NaNs", fmt::to_string(*statistics.nan_count));

@@ -18,6 +18,22 @@ std::optional<std::string> shown(const SchemaNode& leaf, const std::optional<std
 
 }  // namespace
 
+std::string_view column_order_name(ColumnOrder order) {
+  switch (order) {
+    case ColumnOrder::kUndefined:
+      return "undefined";
+    case ColumnOrder::kTypeDefined:
+      return "TYPE_ORDER";
+    case ColumnOrder::kIeee754TotalOrder:
+      return "IEEE_754_TOTAL_ORDER";
+    case ColumnOrder::kInt96Timestamp:
+      return "INT96_TIMESTAMP_ORDER";
+    case ColumnOrder::kUnrecognised:
+      return "unrecognised";
+  }
+  return "unrecognised";
+}
+
 ShownBounds shown_bounds(const UsableBounds& bounds, const SchemaNode& leaf) {
   return {shown(leaf, bounds.min), shown(leaf, bounds.max)};
 }

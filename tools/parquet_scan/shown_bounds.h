@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "format/usable_bounds.h"
 #include "lamella/file_metadata.h"
@@ -14,6 +15,9 @@ struct ShownBounds {
   std::optional<std::string> min;
   std::optional<std::string> max;
 };
+
+/// The format's name of an order.
+std::string_view column_order_name(ColumnOrder order);
 
 ShownBounds shown_bounds(const UsableBounds& bounds, const SchemaNode& leaf);
 /// Precondition: chunk.statistics.
