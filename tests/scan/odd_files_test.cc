@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <sstream>
@@ -148,6 +149,22 @@ TEST(OddFiles, NamesNeedNotBeUtf8) {
   options.columns = {name};
   EXPECT_THAT(read(bytes, options).batches,
               ElementsAre("{\"caf\xef\xbf\xbd\":1}\n{\"caf\xef\xbf\xbd\":2}\n{\"caf\xef\xbf\xbd\":3}\n"));
+}
+
+TEST(OddFiles, ChunksMayBeLongerThanTheySay) {
+  // Up to 1.2.8 parquet-mr left the dictionary page's header out of a chunk's size.
+  writer::ColumnOptions column;
+  column.encoding = Encoding::RLE_DICTIONARY;
+  column.pages.max_rows = 1;
+  for (const int64_t missing_bytes : {1, 20, 1000}) {
+    const auto edit = [&](thrift::FileMetaData& footer) {
+      int64_t& bytes = footer.row_groups[0].columns[0].meta_data.total_compressed_size;
+      bytes = std::max<int64_t>(bytes - missing_bytes, 0);
+    };
+    const auto outcome = read(numbers(edit, "n", column));
+    EXPECT_EQ(outcome.error, std::nullopt);
+    EXPECT_THAT(outcome.batches, ElementsAre(kThreeRows)) << missing_bytes;
+  }
 }
 
 TEST(OddFiles, PagesAreDecompressedThatOldParquetCppSaysAreNot) {
