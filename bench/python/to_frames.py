@@ -154,12 +154,16 @@ def peaks(pair, lineitem):
             print(f"  {name:<42} {output_of(PEAK.format(arguments=arguments), lineitem):8.1f} MB")
 
 
+SPARK = "pair to pandas beside Spark (targets: 15 with Arrow, 100 without)"
+
+
 def spark(pair, runs):
     """Spark's toPandas of the same file, with and without Arrow, beside lamella."""
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[*]").config("spark.driver.memory", "8g").config(
-        "spark.driver.maxResultSize", "4g").config("spark.ui.enabled", "false").getOrCreate()  # fmt: skip
+        "spark.driver.maxResultSize", "4g").config("spark.ui.enabled", "false").config(
+        "spark.sql.execution.arrow.pyspark.fallback.enabled", "false").getOrCreate()  # fmt: skip
     session.sparkContext.setLogLevel("ERROR")
 
     def with_arrow(enabled):
@@ -167,16 +171,19 @@ def spark(pair, runs):
         return session.read.parquet(pair).toPandas()
 
     peers = {"Spark with Arrow": lambda: with_arrow(True), "Spark without Arrow": lambda: with_arrow(False)}
-    run("pair to pandas beside Spark (targets: 15 with Arrow, 100 without)", 15,
-        {"lamella": lambda: lamella.read(pair).to_pandas()}, peers, runs)  # fmt: skip
+    run(SPARK, 15, {"lamella": lambda: lamella.read(pair).to_pandas()}, peers, runs)
     session.stop()
+
+
+def is_wanted(name, arguments):
+    return not arguments.only or any(part in name for part in arguments.only)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lineitem", help="the file; without it, what needs it is left out")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", action="append", help="contests whose name has this in it")
+    parser.add_argument("--only", action="append", help="contests whose name has this in it; also \"import\" and \"peak memory\"")
     parser.add_argument("--cpu", action="store_true", help="CPU seconds of the process")
     parser.add_argument("--spark", action="store_true", help="also Spark, which needs Java and pyspark")
     arguments = parser.parse_args()
@@ -188,12 +195,13 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pair = write_pair(pathlib.Path(folder))
         for contest in contests(pair, arguments.lineitem):
-            if not arguments.only or any(part in contest[0] for part in arguments.only):
+            if is_wanted(contest[0], arguments):
                 run(*contest, arguments.runs)
-        if arguments.spark:
+        if arguments.spark and is_wanted(SPARK, arguments):
             spark(pair, arguments.runs)
-        if not arguments.only:
+        if is_wanted("import", arguments):
             imports()
+        if is_wanted("peak memory", arguments):
             peaks(pair, arguments.lineitem)
 
 

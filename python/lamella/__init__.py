@@ -12,7 +12,8 @@ from ._errors import (
     ParquetMemoryError,
     ParquetNotImplementedError,
 )
-from ._native import Field, Type
+from ._keys import DecryptionOptions
+from ._native import Field, Type, WrappedKey
 from ._native import version as __version__
 from ._predicate import Column, Predicate, col
 from ._scan import Batch, Scan, Schema, metadata, read, read_parquet, scan, schema
@@ -20,6 +21,7 @@ from ._scan import Batch, Scan, Schema, metadata, read, read_parquet, scan, sche
 __all__ = [
     "Batch",
     "Column",
+    "DecryptionOptions",
     "Field",
     "ParquetArgumentError",
     "ParquetError",
@@ -30,6 +32,7 @@ __all__ = [
     "Scan",
     "Schema",
     "Type",
+    "WrappedKey",
     "__version__",
     "col",
     "metadata",

@@ -36,7 +36,8 @@ class Stream:
         return _native.arrow_schema(self.scan._file, self.options, arrow_options(self.strings))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return _native.arrow_stream(self.scan._file, self.options, arrow_options(self.strings), requested_schema)
+        arrow = arrow_options(self.strings)
+        return _native.arrow_stream(self.scan._file, self.options, arrow, requested_schema, self.scan._progress)
 
 
 def consume(scan: Scan, work: Callable[[], Any]) -> Any:
@@ -65,13 +66,11 @@ def with_origins(scan: Scan, table: pyarrow.Table) -> pyarrow.Table:
     """Zones and durations as the file's Arrow schema has them: other types for the same memory."""
     import pyarrow
 
-    from ._arrow_schema import KEY, origins
+    from ._arrow_schema import origins_of
 
-    key_values = scan.schema.metadata
-    if not key_values.get(KEY):
+    named = origins_of(scan)
+    if not named:
         return table
-    fields = scan._file.schema(_native.ScanOptions())
-    named = {field.name: origin for field, origin in zip(fields, origins(key_values, len(fields)))}
     for ordinal, field in enumerate(table.schema):
         origin = named.get(field.name, {})
         kind = None

@@ -10,9 +10,13 @@ from __future__ import annotations
 import binascii
 import struct
 
+from . import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ._scan import Scan
 
 KEY = b"ARROW:schema"
 SCHEMA_MESSAGE = 1
@@ -87,6 +91,15 @@ def number(content: bytes, place: int, form: str) -> int:
     return struct.unpack_from(form, content, place)[0]
 
 
+def origins_of(scan: Scan) -> dict[str, dict[str, Any]]:
+    """What the columns of the scan's file were, by name. Empty where the file does not say."""
+    key_values = scan.schema.metadata
+    if not key_values.get(KEY):
+        return {}
+    columns = scan._file.schema(_native.ScanOptions())
+    return {column.name: origin for column, origin in zip(columns, origins(key_values, len(columns)))}
+
+
 def origins(key_values: dict[bytes, bytes | None], num_columns: int) -> list[dict[str, Any]]:
     """What each of the file's columns was: {"time_zone": ...}, {"span_unit": ...}, {"is_ordered": ...} for dictionaries,
     {"extension": (name, text)}, or nothing. Empty where the file does not say."""
@@ -135,7 +148,7 @@ def extension_of(field: Table) -> tuple[str, str] | None:
         return None
     pairs = [Table(field.bytes, place) for place in places]
     metadata = {pair.text(0): pair for pair in pairs}
-    name = metadata.get("ARROW:extension:name")
-    name = None if name is None else name.text(1)
-    text = metadata.get("ARROW:extension:metadata")
-    return (name, text.text(1) or "") if name in EXTENSIONS and text is not None else None
+    named = metadata.get("ARROW:extension:name")
+    name = None if named is None else named.text(1)
+    described = metadata.get("ARROW:extension:metadata")
+    return (name, described.text(1) or "") if name in EXTENSIONS and described is not None else None

@@ -50,8 +50,9 @@ def plan_column(field: Field, max_rows: int, policy: dict[str, Any]) -> ColumnPl
     if kind in TEXT:
         if policy["strings"] == "categorical" or field.name in policy["categories"]:
             return Categories(max_rows, policy.get("is_ordered", False))
-        if policy["strings"] == "str":
-            return Strings() if has_pyarrow() else ObjectStrings(field.type, max_rows)
+        if policy["strings"] in ("str", "nullable"):
+            is_nullable = policy["strings"] == "nullable"
+            return Strings(is_nullable) if has_pyarrow() else ObjectStrings(field.type, max_rows, is_nullable)
         if policy["strings"] == "pyarrow":
             return ArrowStrings()
     return Objects(field.type, max_rows, None)
@@ -190,27 +191,25 @@ class Objects(ColumnPlan):
 
 
 class ObjectStrings(Objects):
-    """pandas' str dtype, of Python objects."""
+    """pandas' str or string dtype, of Python objects."""
 
-    def __init__(self, type: Type, max_rows: int) -> None:
-        super().__init__(type, max_rows, float("nan"))
+    def __init__(self, type: Type, max_rows: int, is_nullable: bool) -> None:
+        self.dtype = text_dtype("python", is_nullable)
+        super().__init__(type, max_rows, self.dtype.na_value)
 
     def finish(self, rows: int) -> Any:
         import pandas
 
-        return pandas.array(super().finish(rows), dtype=str_dtype("python"), copy=False)
+        return pandas.array(super().finish(rows), dtype=self.dtype, copy=False)
 
 
-class Strings(ColumnPlan):
-    """pandas' str dtype, of Arrow's large_string."""
+class Text(ColumnPlan):
+    """Text in Arrow's memory."""
+
+    sink: _native.TextSink
 
     def __init__(self) -> None:
         self.sink = _native.TextSink()
-
-    def finish(self, rows: int) -> Any:
-        import pandas
-
-        return pandas.arrays.ArrowStringArray(self.column(), dtype=str_dtype("pyarrow"))
 
     def column(self) -> Any:
         import pyarrow
@@ -219,7 +218,20 @@ class Strings(ColumnPlan):
         return pyarrow.chunked_array(chunks, pyarrow.large_string())
 
 
-class ArrowStrings(Strings):
+class Strings(Text):
+    """pandas' str or string dtype, of Arrow's large_string."""
+
+    def __init__(self, is_nullable: bool) -> None:
+        super().__init__()
+        self.dtype = text_dtype("pyarrow", is_nullable)
+
+    def finish(self, rows: int) -> Any:
+        import pandas
+
+        return pandas.arrays.ArrowStringArray(self.column(), dtype=self.dtype)
+
+
+class ArrowStrings(Text):
     """pandas' dtype large_string[pyarrow]."""
 
     def finish(self, rows: int) -> Any:
@@ -243,14 +255,16 @@ def large_string(pyarrow: Any, chunk: _native.TextChunk) -> Any:
     )
 
 
-def str_dtype(storage: str) -> Any:
-    """The dtype that pandas calls str."""
+def text_dtype(storage: str, is_nullable: bool) -> Any:
+    """The dtype that pandas calls str, where NaN is missing, or string, where NA is."""
     import pandas
 
-    return pandas.StringDtype(storage, na_value=numpy.nan)
+    return pandas.StringDtype(storage, na_value=pandas.NA if is_nullable else numpy.nan)
 
 
 class Categories(ColumnPlan):
+    sink: _native.CategorySink
+
     def __init__(self, max_rows: int, is_ordered: bool) -> None:
         self.codes = numpy.empty(max_rows, "i1")
         self.sink = _native.CategorySink(self.codes.view("u1"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy
 
 from . import _native
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     import pandas
 
-    from ._columns import ColumnPlan
     from ._native import Field
     from ._scan import Scan
 
@@ -28,7 +29,7 @@ NUMPY_POLICIES = {
 }
 CHOICES = {
     "integers": ("float", "nullable"),
-    "strings": ("str", "object", "categorical", "pyarrow"),
+    "strings": ("str", "nullable", "object", "categorical", "pyarrow"),
     "decimals": ("object", "float64", "pyarrow"),
     "dates": ("object", "datetime64", "pyarrow"),
 }
@@ -63,14 +64,9 @@ def fill(scan: Scan, fields: list[Field], policies: list[dict[str, Any]]) -> tup
         return count_rows(scan), []
     plans = [plan_column(field, max_rows, policy) for field, policy in zip(fields, policies)]
     rows = _native.fill(scan._file, scan._options, [plan.sink for plan in plans], scan._progress)
-    return rows, [finish(plans, i, rows) for i in range(len(plans))]
-
-
-def finish(plans: list[ColumnPlan | None], ordinal: int, rows: int) -> Any:
-    """The column's array. Memory that is not part of it goes before the next one is made."""
-    plan = plans[ordinal]
-    plans[ordinal] = None
-    return plan.finish(rows)
+    plans.reverse()
+    # What of a plan's memory is not part of its array goes before the next array is made.
+    return rows, [plans.pop().finish(rows) for _ in fields]
 
 
 def count_rows(scan: Scan) -> int:
@@ -159,6 +155,7 @@ def read_frame(
     dtype_backend: str | None,
     filesystem: Any,
     filters: Any,
+    to_pandas_kwargs: Any,
     policies: dict[str, Any],
 ) -> pandas.DataFrame:
     from ._filters import to_predicate
@@ -166,6 +163,10 @@ def read_frame(
 
     if storage_options is not None or filesystem is not None:
         raise TypeError("storage_options and filesystem are not taken: open the file, and give the open file")
+    if to_pandas_kwargs is not None:
+        raise TypeError("to_pandas_kwargs are pyarrow's: give the policies of Scan.to_pandas() as arguments")
+    if isinstance(path, (str, os.PathLike)):
+        path = os.path.expanduser(path)
     scanning = {name: policies.pop(name) for name in SCAN_OPTIONS & policies.keys()}
     source = scan(path, columns, to_predicate(filters), **scanning)
     if dtype_backend == "pyarrow":
@@ -173,7 +174,7 @@ def read_frame(
 
         return source.to_pyarrow().to_pandas(types_mapper=pandas.ArrowDtype, **policies)
     if dtype_backend == "numpy_nullable":
-        policies = {"integers": "nullable", **policies}
+        policies = {"integers": "nullable", "strings": "nullable", **policies}
     elif dtype_backend is not None and isinstance(dtype_backend, str):
         raise ValueError(f"dtype_backend is 'numpy_nullable' or 'pyarrow', not {dtype_backend!r}")
     return source.to_pandas(**policies)

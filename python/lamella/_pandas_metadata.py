@@ -46,16 +46,12 @@ class PandasMetadata:
     @classmethod
     def of_scan(cls, scan: Scan) -> PandasMetadata:
         """Also what the Arrow schema says, where pandas says nothing, or not enough."""
-        from . import _native
-        from ._arrow_schema import KEY, origins
+        from ._arrow_schema import origins_of
 
-        key_values = scan.schema.metadata
-        metadata = cls.of(key_values)
-        if key_values.get(KEY) and any(metadata.lacks(field.name) for field in scan.schema):
-            fields = scan._file.schema(_native.ScanOptions())
-            for field, origin in zip(fields, origins(key_values, len(fields))):
-                if origin and metadata.lacks(field.name):
-                    metadata.origins[field.name] = origin
+        metadata = cls.of(scan.schema.metadata)
+        if any(metadata.lacks(field.name) for field in scan.schema):
+            named = origins_of(scan).items()
+            metadata.origins = {name: origin for name, origin in named if origin and metadata.lacks(name)}
         return metadata
 
     def lacks(self, name: str) -> bool:
@@ -96,6 +92,8 @@ class PandasMetadata:
             return {**policy, "time_zone": details["timezone"]}
         if numpy_type in NULLABLE:
             return {**policy, "integers": "nullable"}
+        if numpy_type == "string" and policy["strings"] == "str":
+            return {**policy, "strings": "nullable"}
         if numpy_type in SPANS:
             return {**policy, "span_unit": SPANS[numpy_type]}
         return policy
@@ -103,14 +101,7 @@ class PandasMetadata:
     def restore(self, name: str, array: Any) -> Any:
         """Dtypes that the file has no type for."""
         extension = self.origins.get(name, {}).get("extension")
-        if extension is not None:
-            return extension_array(*extension, array)
-        numpy_type = self.columns.get(name, {}).get("numpy_type")
-        if numpy_type == "string" and getattr(array.dtype, "name", None) in ("str", "string"):
-            import pandas
-
-            return pandas.Series(array, copy=False).astype("string").array
-        return array
+        return array if extension is None else extension_array(*extension, array)
 
     def assemble(self, names: list[str], arrays: list[Any], rows: int, is_whole: bool) -> pandas.DataFrame:
         """The frame, with its index."""

@@ -86,9 +86,14 @@ class Column:
     def is_not_null(self) -> Predicate:
         return Predicate(f"{self._path} is not null")
 
-    def like(self, pattern: str) -> Predicate:
-        """SQL's LIKE: % is any text, _ any character."""
-        return Predicate(f"{self._path} like {literal(pattern)}")
+    def null_safe_equal(self, value: Any) -> Predicate:
+        """SQL's IS NOT DISTINCT FROM: null, which is None here, equals null."""
+        return self._compare("is not distinct from", value) if value is not None else self.is_null()
+
+    def like(self, pattern: str, escape: str | None = None) -> Predicate:
+        """SQL's LIKE: % is any text, _ any character, what follows `escape` is itself."""
+        ending = "" if escape is None else f" escape {literal(escape)}"
+        return Predicate(f"{self._path} like {literal(pattern)}{ending}")
 
     def starts_with(self, text: str) -> Predicate:
         return Predicate(f"{self._path} starts_with {literal(text)}")
@@ -98,6 +103,10 @@ class Column:
 
     def contains(self, text: str) -> Predicate:
         return Predicate(f"{self._path} contains {literal(text)}")
+
+    def matches(self, pattern: str) -> Predicate:
+        """A regular expression of RE2's syntax matches somewhere in the text; ^ and $ are its begin and end."""
+        return Predicate(f"{self._path} regexp {literal(pattern)}")
 
     def __repr__(self) -> str:
         return f"lamella.col({self._path!r})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _native
+from ._keys import to_native as native_keys
 from ._predicate import to_native
 
 TYPE_CHECKING = False
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+    from typing_extensions import Buffer
 
     from ._keys import Keys
     from ._native import Field
     from ._predicate import Predicate
 
-    Source = Union[str, os.PathLike[str], bytes, bytearray, memoryview, BinaryIO]
+    Source = Union[str, os.PathLike[str], Buffer, BinaryIO]
 
 
 class Schema:
@@ -82,7 +84,7 @@ class Batch:
         return self._native.num_rows
 
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]:
-        return _native.arrow_batch(self._native, arrow_options("string_view"))
+        return _native.arrow_batch(self._native, arrow_options("string_view"), requested_schema)
 
     def to_pyarrow(self) -> pyarrow.RecordBatch:
         """An Arrow record batch over the same memory."""
@@ -132,10 +134,8 @@ class Scan:
 
     def __iter__(self) -> Iterator[Batch]:
         """Batches as they are read."""
-        reader = _native.open_reader(self._file, self._options)
+        reader = _native.open_reader(self._file, self._options, self._progress)
         while (batch := reader.next()) is not None:
-            if self._progress is not None:
-                self._progress(batch.num_rows)
             yield Batch(batch)
 
     def __arrow_c_schema__(self) -> object:
@@ -144,7 +144,8 @@ class Scan:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The batches as an Arrow stream, read as the consumer asks. Text is string_view unless something else is
         requested, decimals have 128 bits or more."""
-        return _native.arrow_stream(self._file, self._options, arrow_options("string_view"), requested_schema)
+        arrow = arrow_options("string_view")
+        return _native.arrow_stream(self._file, self._options, arrow, requested_schema, self._progress)
 
     def to_pyarrow(
         self, *, strings: Literal["string", "large_string", "string_view", "dictionary"] = "string"
@@ -178,7 +179,7 @@ class Scan:
         self,
         *,
         integers: Literal["float", "nullable"] = "float",
-        strings: Literal["str", "object", "categorical", "pyarrow"] = "str",
+        strings: Literal["str", "nullable", "object", "categorical", "pyarrow"] = "str",
         decimals: Literal["object", "float64", "pyarrow"] = "object",
         dates: Literal["object", "datetime64", "pyarrow"] = "object",
         categories: Sequence[str] = (),
@@ -187,7 +188,8 @@ class Scan:
         """A DataFrame as pandas.read_parquet would give, without pyarrow.
 
         integers: integers with nulls as "float", or all numbers and booleans as "nullable" dtypes.
-        strings: text as pandas' str dtype, as "object", as "categorical", or as large_string[pyarrow].
+        strings: text as pandas' str dtype, as its "nullable" string dtype, as "object", as "categorical", or as
+            large_string[pyarrow].
         decimals: as decimal.Decimal objects, the nearest "float64", or exactly, as decimal128[pyarrow].
         dates: as datetime.date objects, "datetime64" in milliseconds, or date32[day][pyarrow].
         categories: columns of text that become categoricals, whatever `strings` says.
@@ -231,8 +233,8 @@ def read(
     where: only rows for which this is true: a predicate made with lamella.col(), or its text.
     threads: 0 is one a CPU.
     limit: so many rows at most.
-    keys: of an encrypted file: the footer's as bytes, a dict of them by column (None: the footer's), or a callable that
-        is given a key's metadata and returns the key, or None.
+    keys: of an encrypted file: the footer's as bytes, a dict of them by column (None: the footer's), a callable that is
+        given a key's metadata and returns the key, or None, or DecryptionOptions.
     progress: called with the number of rows that were done since the last call, as a tqdm's update() is.
 
     The footer is read at once, and so a missing file, an unknown column or a predicate that does not fit is an error
@@ -304,6 +306,7 @@ def read_parquet(
     dtype_backend: Literal["numpy_nullable", "pyarrow"] | None = None,
     filesystem: Any = None,
     filters: Any = None,
+    to_pandas_kwargs: None = None,
     **policies: Any,
 ) -> pandas.DataFrame:
     """Shaped like pandas.read_parquet: the same arguments, and the policies of Scan.to_pandas().
@@ -312,7 +315,7 @@ def read_parquet(
     """
     from ._frame import read_frame
 
-    return read_frame(path, columns, storage_options, dtype_backend, filesystem, filters, policies)
+    return read_frame(path, columns, storage_options, dtype_backend, filesystem, filters, to_pandas_kwargs, policies)
 
 
 def arrow_options(strings: str) -> _native.ArrowOptions:
@@ -325,11 +328,7 @@ def arrow_options(strings: str) -> _native.ArrowOptions:
 
 
 def _open(source: Source, keys: Keys | None = None, aad_prefix: bytes = b"") -> _native.SourceFile:
-    found = None
-    if keys is not None or aad_prefix:
-        from ._keys import to_native as native_keys
-
-        found = native_keys(keys, aad_prefix)
+    found = native_keys(keys, aad_prefix)
     if isinstance(source, str):
         return _native.open_path(source, found)
     if isinstance(source, (bytes, bytearray, memoryview)):
@@ -342,7 +341,7 @@ def _open(source: Source, keys: Keys | None = None, aad_prefix: bytes = b"") -> 
         name = getattr(source, "name", None)
         return _native.open_object(source, name if isinstance(name, str) else f"<{type(source).__name__}>", found)
     try:
-        view = memoryview(source)  # type: ignore[arg-type]
+        view = memoryview(source)
     except TypeError:
         raise TypeError(
             f"a file is a path, bytes, or an object with read() and seek(), not {type(source).__name__}"

@@ -3,11 +3,16 @@
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 
+#include <cerrno>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "kept_object.h"
 #include "lamella/arrow.h"
+#include "lamella/batch_source.h"
 #include "lamella/error.h"
 #include "limited_source.h"
 
@@ -44,10 +49,11 @@ const ArrowSchema* schema_in(nb::handle capsule) {
 }
 
 nb::object stream_of(std::shared_ptr<SourceFile> file, const ScanOptions& options, const ArrowOptions& arrow,
-                     nb::handle requested) {
+                     nb::handle requested, const nb::object& progress) {
   const ArrowSchema* wanted = schema_in(requested);
   auto stream = std::make_unique<ArrowArrayStream>();
-  export_stream(std::make_shared<LimitedSource>(std::move(file), options), arrow, stream.get(), wanted);
+  auto source = std::make_shared<LimitedSource>(std::move(file), options, keep_unless_none(progress));
+  export_stream(std::move(source), arrow, stream.get(), wanted);
   return to_capsule(std::move(stream), "arrow_array_stream");
 }
 
@@ -57,11 +63,43 @@ nb::object schema_of(const Schema& described, const ArrowOptions& arrow) {
   return to_capsule(std::move(schema), "arrow_schema");
 }
 
-nb::object batch_of(const ColumnarBatch& batch, const ArrowOptions& arrow) {
-  nb::object schema = schema_of(*batch.schema(), arrow);
+/// One batch.
+class BatchOnce : public BatchSource {
+ public:
+  explicit BatchOnce(const ColumnarBatch& batch) : schema_(batch.schema()), batch_(batch) {}
+
+  std::shared_ptr<const Schema> schema() const override { return schema_; }
+  void project(const std::vector<std::string>&) override {
+    throw Error(ErrorCode::kInvalidArgument, "a batch has the columns that it has");
+  }
+  std::optional<ColumnarBatch> next_batch() override { return std::exchange(batch_, std::nullopt); }
+  void cancel() noexcept override {}
+
+ private:
+  std::shared_ptr<const Schema> schema_;
+  std::optional<ColumnarBatch> batch_;
+};
+
+/// Runs a function of a stream. Throws Error with the stream's own text.
+template <typename Function, typename Out>
+void call(ArrowArrayStream& stream, Function function, Out* out) {
+  const int failure = function(&stream, out);
+  if (failure == 0) return;
+  throw Error(failure == ENOMEM ? ErrorCode::kResourceLimit : ErrorCode::kNotImplemented,
+              stream.get_last_error(&stream));
+}
+
+nb::object batch_of(const ColumnarBatch& batch, const ArrowOptions& arrow, nb::handle requested) {
+  ArrowArrayStream stream;
+  export_stream(std::make_shared<BatchOnce>(batch), arrow, &stream, schema_in(requested));
+  const std::unique_ptr<ArrowArrayStream, void (*)(ArrowArrayStream*)> released(
+      &stream, [](ArrowArrayStream* owned) { owned->release(owned); });
+  auto schema = std::make_unique<ArrowSchema>();
+  call(stream, stream.get_schema, schema.get());
+  const nb::object schema_capsule = to_capsule(std::move(schema), "arrow_schema");
   auto array = std::make_unique<ArrowArray>();
-  export_batch(batch, arrow, array.get());
-  return nb::make_tuple(schema, to_capsule(std::move(array), "arrow_array"));
+  call(stream, stream.get_next, array.get());
+  return nb::make_tuple(schema_capsule, to_capsule(std::move(array), "arrow_array"));
 }
 
 }  // namespace
@@ -88,12 +126,12 @@ void bind_arrow(nb::module_& module) {
           })
       .def_rw("wide_decimals", &ArrowOptions::wide_decimals)
       .def_rw("extension_types", &ArrowOptions::extension_types);
-  module.def("arrow_stream", &stream_of, "file"_a, "options"_a, "arrow"_a, "requested"_a.none());
+  module.def("arrow_stream", &stream_of, "file"_a, "options"_a, "arrow"_a, "requested"_a.none(), "progress"_a.none());
   module.def("arrow_schema",
              [](std::shared_ptr<SourceFile> file, const ScanOptions& options, const ArrowOptions& arrow) {
-               return schema_of(*LimitedSource(std::move(file), options).schema(), arrow);
+               return schema_of(*LimitedSource(std::move(file), options, nullptr).schema(), arrow);
              });
-  module.def("arrow_batch", &batch_of);
+  module.def("arrow_batch", &batch_of, "batch"_a, "arrow"_a, "requested"_a.none());
 }
 
 }  // namespace lamella::python

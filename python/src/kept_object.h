@@ -4,6 +4,7 @@
 #include <nanobind/nanobind.h>
 
 #include <memory>
+#include <utility>
 
 namespace lamella::python {
 
@@ -14,6 +15,11 @@ inline std::shared_ptr<PyObject> keep_alive(nanobind::object object) {
             const nanobind::gil_scoped_acquire gil;
             Py_DECREF(owned);
           }};
+}
+
+/// Null for None.
+inline std::shared_ptr<PyObject> keep_unless_none(nanobind::object object) {
+  return object.is_none() ? nullptr : keep_alive(std::move(object));
 }
 
 }  // namespace lamella::python

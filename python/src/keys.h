@@ -10,9 +10,12 @@
 
 namespace lamella::python {
 
+/// What Python gives, and what it is called for. A null callable: nobody is asked.
 struct Keys {
-  DecryptionOptions given;          ///< All but what finds other keys.
-  std::shared_ptr<PyObject> finds;  ///< Called with key metadata: gives bytes or None. Null: nobody is asked.
+  DecryptionOptions given;                        ///< All that is no callable.
+  std::shared_ptr<PyObject> key_retriever;        ///< From key metadata, as bytes, to bytes or None.
+  std::shared_ptr<PyObject> unwrap;               ///< From a WrappedKey to bytes.
+  std::shared_ptr<PyObject> key_material_loader;  ///< From the name of the file to text.
 };
 
 /// What the library takes. It may call back into Python from any thread that has not the GIL; what is raised there

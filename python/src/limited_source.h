@@ -1,6 +1,9 @@
 // A scan as a source of batches that ends after so many rows.
 #pragma once
 
+#include <nanobind/nanobind.h>
+#include <unistd.h>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,10 +16,12 @@
 
 namespace lamella::python {
 
-/// Owns the file, so that batches come as long as somebody asks. Looks for signals while it reads.
+/// Owns the file, so that batches come as long as somebody asks. Looks for signals while it reads. A process that was
+/// forked meanwhile gets no batches: the reader's threads are not in it.
 class LimitedSource : public BatchSource {
  public:
-  LimitedSource(std::shared_ptr<SourceFile> file, const ScanOptions& options);
+  /// `progress` is called, with the GIL, with the number of rows of each batch; it may be null. Made with the GIL.
+  LimitedSource(std::shared_ptr<SourceFile> file, const ScanOptions& options, std::shared_ptr<PyObject> progress);
   ~LimitedSource() override;
   LimitedSource(const LimitedSource&) = delete;
   LimitedSource& operator=(const LimitedSource&) = delete;
@@ -29,7 +34,13 @@ class LimitedSource : public BatchSource {
   const SourceFile& file() const noexcept { return *file_; }
 
  private:
+  void report(int64_t rows);
+  bool is_forked() const noexcept { return has_threads_ && getpid() != process_; }
+
   std::shared_ptr<SourceFile> file_;
+  std::shared_ptr<PyObject> progress_;
+  const bool has_threads_;
+  const pid_t process_ = getpid();
   SignalWatch signals_;
   std::unique_ptr<ParquetReader> reader_;
   int64_t rows_left_ = 0;

@@ -16,6 +16,7 @@
 #include "describe.h"
 #include "errors.h"
 #include "fill.h"
+#include "kept_object.h"
 #include "keys.h"
 #include "lamella/cpu_target.h"
 #include "lamella/error.h"
@@ -167,9 +168,13 @@ void bind_batches(nb::module_& module) {
       .def_prop_ro("fields", [](const LimitedSource& source) { return fields_of(source.schema()); })
       .def("next",
            [](LimitedSource& source) { return without_gil(source.file(), [&source] { return source.next_batch(); }); });
-  module.def("open_reader", [](std::shared_ptr<SourceFile> file, const ScanOptions& options) {
-    return without_gil(*file, [&] { return std::make_shared<LimitedSource>(file, options); });
-  });
+  module.def(
+      "open_reader",
+      [](std::shared_ptr<SourceFile> file, const ScanOptions& options, const nb::object& progress) {
+        const std::shared_ptr<PyObject> kept = keep_unless_none(progress);
+        return without_gil(*file, [&] { return std::make_shared<LimitedSource>(file, options, kept); });
+      },
+      "file"_a, "options"_a, "progress"_a.none());
 }
 
 /// Tells Python how many rows were done.

@@ -1,3 +1,4 @@
+import concurrent.futures
 import io
 import pathlib
 
@@ -67,6 +68,13 @@ def in_memory():
         return out.getvalue()
 
     return write
+
+
+def run_in_threads(count, work):
+    """What `work` gave in each of `count` threads. What it raises in one of them is raised here."""
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        started = [pool.submit(work) for _ in range(count)]
+        return [one.result() for one in started]
 
 
 def public_files():

@@ -64,6 +64,26 @@ def test_frame_is_that_of_pandas(path):
     assert_same_frame(lamella.read_parquet(path), theirs)
 
 
+@pytest.mark.parametrize("backend", ["numpy_nullable", "pyarrow"])
+@pytest.mark.parametrize("path", public_files(), ids=lambda path: path.name)
+def test_frame_of_another_backend_is_that_of_pandas(path, backend):
+    try:
+        theirs = pandas.read_parquet(path, dtype_backend=backend)
+    except (OSError, ValueError, TypeError, pyarrow.ArrowException, NotImplementedError) as error:
+        pytest.skip(f"pyarrow: {error}")
+    if path.name in REFUSED:
+        with pytest.raises(lamella.ParquetError, match=REFUSED[path.name]):
+            lamella.read_parquet(path, dtype_backend=backend)
+        return
+    assert_same_frame(lamella.read_parquet(path, dtype_backend=backend), theirs)
+
+
+@pytest.mark.parametrize("backend", ["numpy_nullable", "pyarrow"])
+def test_sample_of_another_backend_is_that_of_pandas(sample_path, backend):
+    ours = lamella.read_parquet(sample_path, dtype_backend=backend)
+    assert_same_frame(ours, pandas.read_parquet(sample_path, dtype_backend=backend))
+
+
 def test_sample_is_that_of_pandas(sample_path):
     assert_same_frame(lamella.read_parquet(sample_path), pandas.read_parquet(sample_path))
 

@@ -60,6 +60,43 @@ def test_batch_is_a_record_batch(sample_path, sample_table):
     assert ids == sample_table["id"].to_pylist()
 
 
+def test_batch_has_the_types_that_are_requested(sample_path, sample_table):
+    first = next(iter(lamella.read(sample_path, columns=["id", "text"])))
+    requested = pyarrow.schema([("id", pyarrow.int64()), ("text", pyarrow.large_string())])
+    array = pyarrow.record_batch(first, requested)
+    array.validate(full=True)
+    assert array.schema.types == [pyarrow.int64(), pyarrow.large_string()]
+    assert array["text"].to_pylist() == sample_table["text"].slice(0, len(first)).to_pylist()
+    with pytest.raises(lamella.ParquetArgumentError):
+        first.__arrow_c_array__(pyarrow.schema([("other", pyarrow.int64())]).__arrow_c_schema__())
+
+
+WAYS = {
+    "pyarrow": lambda scan: scan.to_pyarrow(),
+    "polars": lambda scan: scan.to_polars(),
+    "duckdb": lambda scan: scan.to_duckdb(duckdb.connect()).fetchall(),
+    "table": lambda scan: pyarrow.table(scan),
+    "batches": list,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_progress_of_streams_counts_every_row(sample_path, way):
+    for arguments in ({}, {"where": "id >= 4000"}, {"limit": 3000}):
+        rows = []
+        WAYS[way](lamella.read(sample_path, progress=rows.append, **arguments))
+        assert sum(rows) == {"where": 1000}.get(next(iter(arguments), None), arguments.get("limit", 5000))
+
+
+@pytest.mark.parametrize("way", ["pyarrow", "polars", "batches"])
+def test_failing_progress_ends_a_stream(sample_path, way):
+    def report(rows):
+        raise LookupError("no bar")
+
+    with pytest.raises(LookupError, match="no bar"):
+        WAYS[way](lamella.read(sample_path, progress=report))
+
+
 def test_stream_honours_filter_and_limit(sample_path):
     table = lamella.read(sample_path, where="id >= 1190", limit=20, columns=["id"]).to_pyarrow()
     assert table["id"].to_pylist() == list(range(1190, 1210))

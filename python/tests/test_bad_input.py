@@ -8,9 +8,11 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 
 import lamella
 import pytest
+from conftest import run_in_threads
 
 
 def test_missing_file_is_found_missing(tmp_path):
@@ -292,21 +294,7 @@ next(sys.holder.iterator)
 def test_threads_share_a_scan(sample_path):
     scan = lamella.read(sample_path, columns=["id", "few", "price"])
     expected = scan.to_pandas()
-    frames, errors = [], []
-
-    def work():
-        try:
-            frames.append(scan.to_pandas())
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
-    assert all(frame.equals(expected) for frame in frames)
+    assert all(frame.equals(expected) for frame in run_in_threads(6, scan.to_pandas))
 
 
 def test_batches_are_used_by_another_thread(sample_path):
@@ -333,8 +321,55 @@ def test_fork_after_import_works(sample_path):
     assert os.waitstatus_to_exitcode(status) == 0
 
 
+@pytest.mark.parametrize("threads", [1, 4])
+def test_fork_in_the_midst_of_a_scan_is_refused_or_works(sample_path, threads):
+    batches = iter(lamella.scan(sample_path, threads=threads, batch_rows=100))
+    next(batches)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            rest = list(batches)
+            status = 0 if threads == 1 and len(rest) > 0 else 2
+        except lamella.ParquetArgumentError as error:
+            status = 0 if threads > 1 and "forked" in str(error) else 3
+        finally:
+            del batches
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert len(list(batches)) > 0
+
+
+def test_other_threads_run_while_a_scan_reads(tmp_path):
+    import numpy
+    import pyarrow.parquet
+
+    path = tmp_path / "large.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"x": numpy.random.default_rng(1).random(4_000_000)}), path)
+    moments = []
+    is_done = threading.Event()
+
+    def tick():
+        while not is_done.wait(0.0005):
+            moments.append(time.monotonic())
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    begin = time.monotonic()
+    for _ in range(5):
+        lamella.read(path, threads=1).to_pandas()
+    end = time.monotonic()
+    is_done.set()
+    thread.join()
+    between = [begin, *(moment for moment in moments if begin < moment < end), end]
+    longest = max(after - before for before, after in zip(between, between[1:]))
+    assert longest < (end - begin) / 4  # With the GIL held, a read would stop the ticks for a fifth.
+
+
 INTERRUPTED = """
 import lamella, sys, threading, time, os, signal, io
+import duckdb, pandas, polars, pyarrow
 class Slow(io.BytesIO):
     def read(self, size=-1):
         time.sleep(0.05)
@@ -351,7 +386,10 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.parametrize("threads", [1, 4])
-@pytest.mark.parametrize("work", ["scan.to_pandas()", "list(scan)"])
+@pytest.mark.parametrize("work", [
+    "scan.to_pandas()", "list(scan)", "scan.to_numpy()", "scan.to_pyarrow()", "scan.to_polars()",
+    "scan.to_duckdb(duckdb.connect()).fetchall()", "pandas.DataFrame(pyarrow.table(scan).num_rows)",
+])  # fmt: skip
 def test_keyboard_interrupt_stops_a_scan(sample_path, threads, work):
     done = subprocess.run([sys.executable, "-c", INTERRUPTED.replace("{work}", work), str(sample_path), str(threads)],
                           capture_output=True, text=True, timeout=60)

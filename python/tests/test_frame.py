@@ -122,6 +122,12 @@ def test_pyarrow_policies_are_exact(sample_path, sample_table):
             assert array.to_pylist() == sample_table.column(name).take(ids).to_pylist(), name
 
 
+def test_nullable_text_is_missing_as_na(sample_path, sample_table):
+    text = lamella.read(sample_path, columns=["few"]).to_pandas(strings="nullable")["few"]
+    assert text.dtype == pandas.StringDtype(na_value=pandas.NA)
+    assert text[3] is pandas.NA and text[4] == "category 4"
+
+
 def test_unknown_policies_are_refused(sample_path):
     scan = lamella.read(sample_path)
     with pytest.raises(ValueError, match="decimals is one of 'object', 'float64', 'pyarrow', not 'double'"):
@@ -344,6 +350,20 @@ def test_read_parquet_takes_what_pandas_takes(sample_path):
     assert str(arrow["small"].dtype) == "int8[pyarrow]"
     with pytest.raises(TypeError, match="storage_options"):
         lamella.read_parquet(sample_path, storage_options={"anon": True})
+    with pytest.raises(TypeError, match="to_pandas_kwargs"):
+        lamella.read_parquet(sample_path, to_pandas_kwargs={"split_blocks": True})
+
+
+def test_read_parquet_knows_the_home_folder(sample_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(sample_path.parent))
+    assert lamella.read_parquet("~/sample.parquet", columns=["id"]).shape == (5000, 1)
+
+
+def test_read_parquet_has_the_arguments_of_pandas():
+    import inspect
+
+    theirs = list(inspect.signature(pandas.read_parquet).parameters)
+    assert list(inspect.signature(lamella.read_parquet).parameters)[: len(theirs) - 1] == theirs[:-1]
 
 
 WITHOUT = """
@@ -366,6 +386,11 @@ def run_without(names, path, work):
 def test_pandas_needs_no_pyarrow(sample_path):
     work = "frame = scan.to_pandas(); print(frame['text'].dtype, frame['text'].isna().sum(), frame['text'][5])"
     assert run_without(["pyarrow"], sample_path, work) == "str 455 täxt 5\n"
+
+
+def test_nullable_text_needs_no_pyarrow(sample_path):
+    work = "frame = scan.to_pandas(strings='nullable'); print(frame['text'].dtype, frame['text'][3], frame['text'][5])"
+    assert run_without(["pyarrow"], sample_path, work) == "string <NA> täxt 5\n"
 
 
 def test_numpy_needs_no_pandas(sample_path):

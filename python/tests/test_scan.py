@@ -5,6 +5,7 @@ import decimal
 import io
 import mmap
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ import lamella
 import numpy
 import pandas
 import pytest
+from conftest import run_in_threads
 from lamella import col
 
 
@@ -76,6 +78,12 @@ def test_metadata(sample_path):
     ((col("id") < 5) & col("small").is_not_null(), [0, 1, 2, 4]),
     ((col("id") < 20) & col("few").like("category _") & (col("few") == "category 6"), [6, 13]),
     ((col("id") < 9) & col("few").starts_with("category 1"), [1, 8]),
+    ((col("id") < 9) & col("few").matches("^cat.* [16]$"), [1, 6, 8]),
+    ((col("id") < 9) & col("few").like("category !6", escape="!"), [6]),
+    ((col("id") < 16) & col("small").null_safe_equal(None), [3, 14]),
+    ((col("id") < 16) & ~col("small").null_safe_equal(-50), [*range(1, 16)]),
+    ("id < 9 and few regexp '[2-4]$'", [2, 4]),
+    ("id < 9 and not few regexp '[0-4]$'", [5, 6]),
     (col("day") == datetime.date(1990, 1, 5), [4]),
     (col("price") == decimal.Decimal("0.04"), [4]),
     (col("real") == 0.5, [4]),
@@ -88,6 +96,31 @@ def test_metadata(sample_path):
 ])  # fmt: skip
 def test_predicates(sample_path, predicate, expected):
     assert rows_of(sample_path, where=predicate, columns=["id"]) == expected
+
+
+def test_regular_expressions(in_memory):
+    import pyarrow
+
+    texts = ["Grün", "grün", "", None, "x" * 300 + "grün", "Γεια", "a\nb"]
+    data = in_memory(pyarrow.table({"t": texts, "b": pyarrow.array([b"\xff1", b"\xff"] * 3 + [None], pyarrow.binary())}))
+    found = lambda where: lamella.read(data, where=where).to_pandas()["t"].tolist()
+    assert found(col("t").matches("(?i)^GRÜN$")) == ["Grün", "grün"]
+    assert found(col("t").matches(r"\p{Greek}+")) == ["Γεια"]
+    assert found(col("t").matches("^.{3}$")) == []
+    assert len(found(col("t").matches("x{5,}gr"))) == 1
+    assert len(found(col("b").matches(r"^\xff\d$"))) == 3
+    with pytest.raises(lamella.ParquetArgumentError, match="not a regular expression: missing"):
+        col("t").matches("(")
+
+
+def test_threads_share_a_regular_expression(in_memory):
+    import pyarrow
+
+    data = in_memory(pyarrow.table({"t": [f"text {i % 999}" for i in range(50_000)]}), row_group_size=5000)
+    scan = lamella.read(data, where=col("t").matches("^text (12|7+)[0-9]?$"), threads=4)
+    counts = run_in_threads(4, lambda: len(scan.to_pandas()))
+    expected = sum(1 for i in range(50_000) if re.search("^text (12|7+)[0-9]?$", f"text {i % 999}"))
+    assert counts == [expected] * 4
 
 
 def test_names_that_need_backticks(in_memory):
