@@ -91,7 +91,7 @@ class Column:
         return self._compare("is not distinct from", value) if value is not None else self.is_null()
 
     def like(self, pattern: str, escape: str | None = None) -> Predicate:
-        """SQL's LIKE: % is any text, _ any character, what follows `escape` is itself."""
+        """SQL's LIKE: % is any text, _ any character, `escape` makes itself, % and _ plain."""
         ending = "" if escape is None else f" escape {literal(escape)}"
         return Predicate(f"{self._path} like {literal(pattern)}{ending}")
 

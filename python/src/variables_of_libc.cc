@@ -1,5 +1,5 @@
-// Debian's archives of Thrift and RE2 are compiled for programs: they read variables of the C library at a fixed distance,
-// which a shared object cannot have to another. So the module has its own.
+// Debian's archives of Thrift and RE2 are compiled for programs: they read variables of the C library at a fixed
+// distance, which a shared object cannot have to another. So the module has its own.
 
 #include <cstdio>
 

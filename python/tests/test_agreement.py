@@ -75,7 +75,11 @@ def test_frame_of_another_backend_is_that_of_pandas(path, backend):
         with pytest.raises(lamella.ParquetError, match=REFUSED[path.name]):
             lamella.read_parquet(path, dtype_backend=backend)
         return
-    assert_same_frame(lamella.read_parquet(path, dtype_backend=backend), theirs)
+    ours = lamella.read_parquet(path, dtype_backend=backend)
+    if (path.name, backend) == ("nested_structs.rust.parquet", "pyarrow"):
+        assert ours.equals(theirs)  # Its timestamps lie beyond what Python objects hold.
+    else:
+        assert_same_frame(ours, theirs)
 
 
 @pytest.mark.parametrize("backend", ["numpy_nullable", "pyarrow"])

@@ -380,7 +380,8 @@ begin = time.monotonic()
 try:
     while True:
         {work}
-except KeyboardInterrupt:
+except BaseException as error:  # Who only has a stream raises its own class, with the text.
+    assert type(error) is KeyboardInterrupt or {is_stream} and "KeyboardInterrupt" in str(error), repr(error)
     print(time.monotonic() - begin)
 """
 
@@ -391,7 +392,8 @@ except KeyboardInterrupt:
     "scan.to_duckdb(duckdb.connect()).fetchall()", "pandas.DataFrame(pyarrow.table(scan).num_rows)",
 ])  # fmt: skip
 def test_keyboard_interrupt_stops_a_scan(sample_path, threads, work):
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED.replace("{work}", work), str(sample_path), str(threads)],
-                          capture_output=True, text=True, timeout=60)
+    is_stream = "duckdb" in work or "table" in work
+    code = INTERRUPTED.replace("{work}", work).replace("{is_stream}", str(is_stream))
+    done = subprocess.run([sys.executable, "-c", code, str(sample_path), str(threads)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) < 3
