@@ -101,10 +101,10 @@ class Meta(ProgramTest):
         self.assertEqual(exact["utf8_no_truncation"], True)
         text = self.succeed("meta", TESTING / "binary_truncated_min_max.parquet")
         self.assertIn('statistics: min "Al" inexact, max "Kf" inexact, order TYPE_ORDER, nulls 0\n', text)
-        self.assertIn('statistics: min "Alice Johnson" exact, max "Kevin Bacon" exact, order TYPE_ORDER, nulls 0\n', text)
+        self.assertIn('statistics: min "Al" exact, max "Ke" exact, order TYPE_ORDER, nulls 0\n', text)
 
     def test_column_orders_are_told(self):
-        text = self.succeed("meta", TESTING / "floating_orders_nan_count.parquet")
+        text = self.succeed("meta", public_file("data/floating_orders_nan_count.parquet"))
         self.assertIn("statistics: min -2, max 5, order IEEE_754_TOTAL_ORDER, nulls 0, NaNs 0\n", text)
         self.assertIn("statistics: min -2, max 5, order TYPE_ORDER, nulls 0, NaNs 0\n", text)
 
