@@ -65,6 +65,24 @@ std::string make_keys() {
   return page;
 }
 
+/// In microseconds, on average 180 ms apart.
+std::string make_timestamps() {
+  std::mt19937 random(6);
+  std::string page;
+  for (int64_t time = 1'700'000'000'000'000; page.size() < kPageBytes; time += static_cast<int64_t>(random() % 360'000))
+    append_int64(page, time);
+  return page;
+}
+
+/// Sorted as those are, but with upper halves that only neighbours share.
+std::string make_sparse_keys() {
+  std::mt19937_64 random(7);
+  std::string page;
+  for (int64_t key = 0; page.size() < kPageBytes; key += static_cast<int64_t>(random() % (1 << 30)))
+    append_int64(page, key);
+  return page;
+}
+
 std::string make_letters() {
   std::mt19937 random(5);
   std::string page;
@@ -123,6 +141,8 @@ void add_snappy_benches() {
   add_page("comments", make_comments());
   add_page("prices", make_prices());
   add_page("keys", make_keys());
+  add_page("timestamps", make_timestamps());
+  add_page("sparse_keys", make_sparse_keys());
   add_page("letters", make_letters());
   add_page("runs", make_runs());
   add_page("noise", make_noise());

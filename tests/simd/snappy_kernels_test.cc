@@ -115,6 +115,25 @@ Elements random_elements(int count, uint32_t seed) {
   return elements;
 }
 
+/// Numbers one after the other that share their upper bytes: most copies are of copies.
+Elements chained_elements(int count, uint32_t seed) {
+  std::mt19937 random(seed);
+  const size_t width = 5 + random() % 20;
+  const auto rare = 2 + random() % 60;
+  Elements elements;
+  elements.literal(random_bytes(width, random), 0);
+  for (int i = 0; i < count; ++i) {
+    size_t fresh = 1 + random() % (random() % rare == 0 ? width : 4);
+    fresh = std::min(fresh, width - 4);
+    elements.literal(random_bytes(fresh, random), 0);
+    size_t offset = width;
+    if (random() % rare == 0) offset = 1 + random() % std::min<size_t>(elements.made.size(), 65535);
+    elements.copy(width - fresh, offset, offset < 2048 && width - fresh < 12 ? 1 : 2);
+    if (random() % (16 * rare) == 0) elements.copy(64, 1 + random() % width, 2);
+  }
+  return elements;
+}
+
 class SnappyKernels : public testing::TestWithParam<std::string_view> {
  protected:
   /// Decompresses from memory that ends (or begins) where the elements do, into memory with the slack that kernels may
@@ -219,6 +238,13 @@ TEST_P(SnappyKernels, CarriesOutEveryKindOfElement) {
   }
 }
 
+TEST_P(SnappyKernels, FollowsCopiesOfCopies) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    const Elements elements = chained_elements(seed % 10 == 0 ? 20000 : 700, seed);
+    ASSERT_NO_FATAL_FAILURE(expect_makes(elements.bytes, elements.made)) << seed;
+  }
+}
+
 TEST_P(SnappyKernels, ReadsLiteralsOfEveryLength) {
   std::mt19937 random(5);
   for (const int length_bytes : {0, 1, 2, 3, 4}) {
@@ -279,7 +305,8 @@ TEST_P(SnappyKernels, JudgesSpoiltBlocksAsLibsnappyDoes) {
       expected.assign(text.begin(), text.begin() + static_cast<int64_t>(1 + random() % text.size()));
       elements = compressed_elements(expected);
     } else {
-      const Elements made = random_elements(static_cast<int>(random() % 400), trial);
+      const int count = static_cast<int>(random() % 400);
+      const Elements made = trial % 4 == 1 ? random_elements(count, trial) : chained_elements(3 * count, trial);
       elements = made.bytes;
       expected = made.made;
     }

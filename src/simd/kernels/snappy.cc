@@ -24,10 +24,10 @@ bool carry_out_sparse_elements(SnappyBlock& block) {
   }
 }
 
-void carry_out_many(SnappyBlock& block, SnappyWindows& windows, bool& sparse) {
-  if (sparse) sparse = carry_out_sparse_elements(block);
-  if (sparse || block.in_left() < SnappyWindows::kInputBytes || SnappyWindows::leave(*block.in())) return;
-  sparse = windows.carry_out(block);
+void carry_out_many(SnappyBlock& block, SnappyWindows& windows, SnappyPace& pace) {
+  if (pace == SnappyPace::kSparse && !carry_out_sparse_elements(block)) pace = SnappyPace::kWindows;
+  if (pace == SnappyPace::kSparse || block.in_left() < SnappyWindows::kInputBytes) return;
+  if (!SnappyWindows::leave(*block.in())) pace = windows.carry_out(block, pace);
 }
 
 #endif
@@ -36,9 +36,9 @@ SnappyProgress decompress(const uint8_t* elements, int64_t elements_bytes, uint8
   SnappyBlock block(elements, elements_bytes, out, out_bytes);
 #if defined(LAMELLA_SIMD_AVX512)
   SnappyWindows windows;
-  bool sparse = false;
+  SnappyPace pace = SnappyPace::kWindows;
   while (block.carry_out_element())
-    carry_out_many(block, windows, sparse);
+    carry_out_many(block, windows, pace);
 #elif defined(LAMELLA_SIMD_AVX2)
   while (block.carry_out_element())
     carry_out_inner_elements(block, INT_MAX);

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "simd/kernels/snappy_block.h"
+#include "simd/kernels/snappy_chain.h"
 #include "simd/kernels/snappy_inner.h"
 
 namespace lamella::inline v0 {
@@ -151,6 +152,14 @@ struct SnappyElements {
     return _mm512_sub_epi16(ends, lengths);
   }
 
+  LAMELLA_ALWAYS_INLINE __mmask32 copies() const { return _mm512_test_epi16_mask(tags, held(_mm512_set1_epi16(3))); }
+
+  /// Lets copies of copies begin where `chain` says. `made`: what all make.
+  LAMELLA_ALWAYS_INLINE void follow(SnappyChain& chain, __m512i targets, int made) {
+    const __mmask32 present = _mm512_test_epi16_mask(lengths, lengths);
+    operands = chain.follow(copies() & present, targets, lengths, operands, made);
+  }
+
   LAMELLA_ALWAYS_INLINE void drop_last(const SnappyStarts& starts) {
     lengths = _mm512_maskz_mov_epi16((starts.last & (0 - starts.last)) - 1, lengths);
   }
@@ -170,6 +179,20 @@ struct alignas(64) SnappyMoves {
     const __m512i behind = _mm512_set1_epi16(static_cast<int16_t>(made()));
     return std::popcount(_mm512_cmpneq_epi16_mask(_mm512_load_si512(to), behind));
   }
+  /// Copies from so near that what they take may have been made just before.
+  int near_copies() const {
+    const __m512i nearest = _mm512_set1_epi64(16);
+    const __m512i behind = _mm512_set1_epi64(made());
+    const __m512i all_to = _mm512_load_si512(to);
+    int copies = 0;
+    for (unsigned lane = 0; lane < 4; ++lane) {
+      const __m512i lane_to = _mm512_and_si512(_mm512_srli_epi64(all_to, 16 * lane), _mm512_set1_epi64(0xFFFF));
+      const __m512i offsets = _mm512_sub_epi64(lane_to, _mm512_load_si512(from + 8 * lane));
+      const __mmask8 present = _mm512_cmpneq_epi64_mask(lane_to, behind);
+      copies += std::popcount(static_cast<unsigned>(_mm512_mask_cmple_epu64_mask(present, offsets, nearest)));
+    }
+    return copies;
+  }
   LAMELLA_ALWAYS_INLINE int64_t from_of(int element) const { return from[8 * (element % 4) + element / 4]; }
 
   /// `targets`: elements.targets(). False when a copy is from before `out_begin`.
@@ -183,8 +206,7 @@ struct alignas(64) SnappyMoves {
     const int64_t made_before = window_out - out_begin;
     if (__builtin_expect(made_before > UINT16_MAX, 1)) return true;
     const __m512i reach = _mm512_adds_epu16(targets, _mm512_set1_epi16(static_cast<int16_t>(made_before)));
-    const __mmask32 copies = _mm512_test_epi16_mask(elements.tags, held(_mm512_set1_epi16(3)));
-    return _mm512_mask_cmpgt_epu16_mask(copies, elements.operands, reach) == 0;
+    return _mm512_mask_cmpgt_epu16_mask(elements.copies(), elements.operands, reach) == 0;
   }
 
   /// After set_to().
@@ -256,6 +278,13 @@ struct alignas(64) SnappyMoves {
   }
 };
 
+/// How elements are carried out, after what the last ones were.
+enum class SnappyPace : uint8_t {
+  kWindows,
+  kFollowing,  ///< By windows, and copies of copies are followed: each would wait for the one before.
+  kSparse,     ///< One after the other: there are few in their bytes.
+};
+
 class SnappyWindows {
  public:
   /// No element that starts in a window, nor a move of 64 bytes from it, reads further than this.
@@ -264,23 +293,40 @@ class SnappyWindows {
   /// Whether windows leave the element of this tag alone.
   static bool leave(uint8_t tag) { return (tag & 3) == 3 || ((tag & 3) == 0 && tag >= 60 << 2); }
 
-  /// Carries out elements until less than kInputBytes are left, or one is to be carried out alone, or there are so few
-  /// in their bytes that one after the other is faster: then it returns true. Precondition: at least two bytes were
-  /// consumed, and kInputBytes are left.
-  bool carry_out(SnappyBlock& block) {
+  /// Carries out elements until less than kInputBytes are left, or one is to be carried out alone, or another pace is
+  /// better. Returns the pace to go on at. Precondition: at least two bytes were consumed, and kInputBytes are left.
+  SnappyPace carry_out(SnappyBlock& block, SnappyPace pace) {
+    return pace == SnappyPace::kFollowing ? carry_out<true>(block) : carry_out<false>(block);
+  }
+
+ private:
+  static constexpr unsigned kNumMoves = 4;
+  static constexpr unsigned kMovesBehind = 3;
+
+  /// How often the pace is reconsidered, by the elements of the last kNumMoves windows; how many of them are too few;
+  /// how many near copies let copies be followed; and how often not, where that did not pay.
+  static constexpr unsigned kWindowsBetweenCounts = 32;
+  static constexpr int kFewElements = 5 * kNumMoves;
+  static constexpr int kManyNear = 4;
+  static constexpr int kCountsToWait = 16;
+
+  template <bool kFollows>
+  SnappyPace carry_out(SnappyBlock& block) {
+    constexpr SnappyPace kPace = kFollows ? SnappyPace::kFollowing : SnappyPace::kWindows;
+    SnappyPace pace = kPace;
     const uint8_t* in = block.in();
     const uint8_t* window = in;
     const uint8_t* const last_window = in + block.in_left() - kInputBytes;
     uint8_t* out = block.out();
     uint8_t* const out_end = out + block.out_left();
     __m512i first = _mm512_set1_epi8(kSnappyFirst);
+    SnappyChain chain;
     unsigned parsed = 0;
     unsigned moved = 0;
-    bool sparse = false;
     for (bool stops = false; !stops && window <= last_window; window += kSnappyWindowBytes) {
       _mm_prefetch(reinterpret_cast<const char*>(window) + kSnappyPrefetched, _MM_HINT_T0);
       const SnappyMoves* older = nullptr;
-      if (parsed - moved == kMovesBehind && !begin_moves(moved++, block, older)) return false;
+      if (parsed - moved == kMovesBehind && !begin_moves(moved++, block, older)) return pace;
       const SnappySteps steps(window);
       if (older != nullptr) older->move16_each<0, 6>();
       const SnappyStarts starts(steps, first);
@@ -298,6 +344,7 @@ class SnappyWindows {
       moves.in = in;
       const __m512i targets = elements.targets();
       const bool sound = moves.set_to(elements, targets, out, block.out_begin());
+      if (kFollows) elements.follow(chain, targets, static_cast<int>(moves.made()));
       if (older != nullptr) older->move16_each<18, 24>();
       moves.set_from(elements, targets, window);
       if (older != nullptr) older->move16_each<24, kSnappyLanes - 1>();
@@ -305,30 +352,43 @@ class SnappyWindows {
       ++parsed;
       out += moves.made();
       in = window + next - kSnappyFirst;
-      if (__builtin_expect(parsed % kWindowsBetweenCounts == 0, 0) && few_elements()) stops = sparse = true;
+      if (__builtin_expect(parsed % kWindowsBetweenCounts == 0, 0)) {
+        pace = reconsidered<kFollows>(chain, moves);
+        stops = stops || pace != kPace;
+      }
     }
     while (moved != parsed) {
       const SnappyMoves* older = nullptr;
-      if (!begin_moves(moved++, block, older)) return false;
+      if (!begin_moves(moved++, block, older)) return pace;
       if (older != nullptr) older->move16_each<0, kSnappyLanes - 1>();
     }
     block.resume_at(in, out);
-    return sparse || (parsed >= kNumMoves && few_elements());
+    return parsed >= kNumMoves && few_elements() ? SnappyPace::kSparse : pace;
   }
-
- private:
-  static constexpr unsigned kNumMoves = 4;
-  static constexpr unsigned kMovesBehind = 3;
-
-  /// How often elements are counted, those of the last kNumMoves windows, and how many are too few.
-  static constexpr unsigned kWindowsBetweenCounts = 32;
-  static constexpr int kFewElements = 5 * kNumMoves;
 
   bool few_elements() const {
     int elements = 0;
     for (const SnappyMoves& moves : moves_)
       elements += moves.elements();
     return elements < kFewElements;
+  }
+
+  bool many_near_copies(const SnappyMoves& last) {
+    if (counts_to_wait_ > 0) {
+      --counts_to_wait_;
+      return false;
+    }
+    if (last.near_copies() >= kManyNear) return true;
+    counts_to_wait_ = 1;
+    return false;
+  }
+
+  template <bool kFollows>
+  [[gnu::noinline, gnu::cold]] SnappyPace reconsidered(SnappyChain& chain, const SnappyMoves& last) {
+    if (few_elements()) return SnappyPace::kSparse;
+    const bool follows = kFollows ? chain.pays() : many_near_copies(last);
+    if (kFollows && !follows) counts_to_wait_ = kCountsToWait;
+    return follows ? SnappyPace::kFollowing : SnappyPace::kWindows;
   }
 
   /// Moves of a window all that moves of 16 bytes don't; those `left` has, if any. False when there is something wrong
@@ -349,6 +409,7 @@ class SnappyWindows {
   }
 
   SnappyMoves moves_[kNumMoves];
+  int counts_to_wait_ = 0;
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET
