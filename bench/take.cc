@@ -8,6 +8,7 @@
 // with the processor's seconds of each round, and pages and bytes of `taken` and `pages`, which must be the same.
 //
 //     take_bench FILE [--count N] [--clusters N] [--stretch ROWS] [--rounds N] [--columns a,b] [--ways taken,pages]
+//     [--ordinals]
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -183,11 +184,18 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", rounds)->check(CLI::PositiveNumber);
   app.add_option("--ways", wanted, "taken, pages, scanned")->delimiter(',');
   app.add_option("--columns", task.options.columns)->delimiter(',');
+  bool prints_ordinals = false;
+  app.add_flag("--ordinals", prints_ordinals, "Print the ordinals and stop: for another reader");
   CLI11_PARSE(app, argc, argv);
   try {
     task.file = load_file(path);
     task.metadata = lamella::read_metadata(*task.file);
     task.ordinals = random_ordinals(task.metadata->num_rows(), count, clusters, stretch);
+    if (prints_ordinals) {
+      for (const int64_t ordinal : task.ordinals)
+        std::printf("%lld\n", static_cast<long long>(ordinal));
+      return 0;
+    }
     const std::map<std::string, void (*)(const Task&, Outcome&)> ways = {
         {"taken", run_taken}, {"pages", run_pages}, {"scanned", run_scanned}};
     std::map<std::string, Outcome> outcomes;

@@ -28,6 +28,7 @@ struct PruningCount {
   int64_t row_groups_asked = 0;   ///< Those that levels and terms before it had left, and that had what it takes.
   int64_t row_groups_pruned = 0;  ///< Those that it ruled out alone.
   int64_t rows_pruned = 0;        ///< In these, and in pages; what several terms rule out counts for each.
+  int64_t row_groups_passed = 0;  ///< Those of which it told that all rows pass, so that they are not tested.
 };
 
 /// Counters of one scan so far. Seconds are summed over threads.

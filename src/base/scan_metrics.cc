@@ -30,6 +30,7 @@ ScanMetrics& ScanMetrics::operator+=(const ScanMetrics& other) {
     same->row_groups_asked += count.row_groups_asked;
     same->row_groups_pruned += count.row_groups_pruned;
     same->rows_pruned += count.rows_pruned;
+    same->row_groups_passed += count.row_groups_passed;
   }
   prune_seconds += other.prune_seconds;
   rows += other.rows;

@@ -24,6 +24,9 @@ class DenseValueReader : public ValueReader {
   bool gives_dictionary() const noexcept final;
   double bytes_per_value() const noexcept final { return bytes_per_value_; }
   void skip(int64_t num_values) final;
+  AlikeValues alike_next(int64_t num_values, const ColumnFilter& filter) const final;
+  bool can_test(int64_t num_values, const ColumnFilter& filter) final;
+  void test(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset) final;
   Buffer borrow(int64_t num_values) final;
   void begin(int64_t num_rows, ValueForm form) final;
   void append(int64_t num_rows, int64_t num_valid, const uint8_t* validity) final;
@@ -49,6 +52,10 @@ class DenseValueReader : public ValueReader {
   virtual void pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
   /// See borrow(): by default values have to be decoded.
   virtual Buffer borrow_values(int64_t num_values);
+  /// See alike_next(): by default nothing is known of values that are not dictionary-encoded.
+  virtual AlikeValues alike_values(int64_t num_values, const ColumnFilter& filter) const;
+  /// Whether alike_values() may tell something.
+  virtual bool knows_values(const ColumnFilter& filter) const;
 
   static void start_decoder(ValueDecoder& decoder, const Page& page) {
     if (page.shares_prefixes) {
@@ -75,6 +82,8 @@ class DenseValueReader : public ValueReader {
   void read_codes(int64_t num_values, int32_t* out);
   void refer_to_dictionary();
   void replace_codes(const uint8_t* validity);
+  void test_bounded(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset);
+  void test_decoded(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset);
   void pick(int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
   void look_up_runs(std::span<const int32_t> positions, const int32_t* codes, uint8_t* out) const;
   void pick_codes(int64_t num_values, std::span<const int32_t> positions, int32_t* out);
@@ -90,6 +99,11 @@ class DenseValueReader : public ValueReader {
   int32_t dictionary_size_ = 0;                     ///< As the page says, 0 included.
   std::unique_ptr<GrowingDictionary> growing_;
   Buffer translation_;  ///< From the chunk's indices to those of growing_.
+
+  std::shared_ptr<const RowBits> passing_entries_;  ///< Of the dictionary, for test().
+  static constexpr int64_t kFewUnknown = 1024;
+  int64_t unknown_left_ = 0;            ///< Values to decode for a filter before their bounds are asked for again.
+  int64_t next_unknown_ = kFewUnknown;  ///< How many are decoded when bounds do not tell the next time.
 
   Buffer values_;
   int64_t max_rows_ = 0;  ///< That values_ has room for.

@@ -84,4 +84,27 @@ Buffer FixedWidthValueReader::borrow_values(int64_t num_values) {
   return page_values_.slice(here - page_values_.data(), num_values * width_);
 }
 
+bool FixedWidthValueReader::knows_values(const ColumnFilter& filter) const {
+  return conversion_.kept_integers() && filter.passing_integers() && page_decoder_->near_next();
+}
+
+AlikeValues FixedWidthValueReader::alike_values(int64_t num_values, const ColumnFilter& filter) const {
+  if (!knows_values(filter)) return {};
+  IntegerRange alike = *conversion_.kept_integers();
+  const int64_t here = *page_decoder_->near_next();
+  const std::span<const IntegerRange> ranges = *filter.passing_integers();
+  bool pass = false;
+  for (const IntegerRange& passing : ranges) {
+    if (passing.high < here) {
+      alike.low = std::max(alike.low, passing.high + 1);
+    } else {
+      pass = passing.low <= here;
+      if (pass) alike.low = std::max(alike.low, passing.low);
+      alike.high = std::min(alike.high, pass ? passing.high : passing.low - 1);
+      break;
+    }
+  }
+  return {page_decoder_->count_within(num_values, alike.low, alike.high), pass};
+}
+
 }  // namespace lamella::inline v0

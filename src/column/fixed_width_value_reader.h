@@ -20,6 +20,8 @@ class FixedWidthValueReader final : public DenseValueReader {
   const uint8_t* decoded_values(int64_t num_values) override;
   void pick_values(int64_t num_values, std::span<const int32_t> positions, uint8_t* out) override;
   Buffer borrow_values(int64_t num_values) override;
+  AlikeValues alike_values(int64_t num_values, const ColumnFilter& filter) const override;
+  bool knows_values(const ColumnFilter& filter) const override;
 
   FixedWidthDecoder& decoder_for(Encoding encoding);
   const uint8_t* values_here(int64_t num_values);

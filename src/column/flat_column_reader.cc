@@ -9,6 +9,9 @@
 #include "column/picked_values.h"
 #include "column/take_rows.h"
 #include "lamella/error.h"
+#include "simd/bitmap_kernels.h"
+#include "simd/kernels.h"
+#include "simd/spread_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -57,6 +60,7 @@ void FlatColumnReader::restart() noexcept {
   target_ = 0;
   at_ = 0;
   page_rows_left_ = 0;
+  judge_ = nullptr;
   kept_.clear();
 }
 
@@ -76,6 +80,7 @@ void FlatColumnReader::next_page() {
     if (optional_) levels_.start(page_.definition_levels.bytes(), page_.definition_level_encoding, page_.num_values);
     values_->start_page(page_);
     page_rows_left_ = page_.num_values;
+    judge_ = nullptr;
   }
 }
 
@@ -318,6 +323,116 @@ void FlatColumnReader::filter(int64_t rows, const ColumnFilter& filter, Selectio
     });
   }
   kept_.filter(filter, selection, ordinals_);
+}
+
+void FlatColumnReader::filter_only(int64_t rows, const ColumnFilter& filter, Selection& selection) {
+  const bool asks_few = selection.size() * kRowsPerFewSelected < rows;
+  // Nulls that pass are found with the values.
+  if (asks_few || !kept_.empty() || context_.dictionary_output == DictionaryOutput::kGrow ||
+      (optional_ && filter.passes_null())) {
+    this->filter(rows, filter, selection);
+    return;
+  }
+  std::optional<RowBits> passes = pages_.located([&] { return test(rows, filter); });
+  if (!passes) {
+    this->filter(rows, filter, selection);
+    return;
+  }
+  if (selection.size() < rows) passes->intersect(RowBits::of_selection(selection, rows));
+  selection = passes->selection();
+}
+
+/// Which of the next `rows` rows pass, by what the encodings of their pages tell; passes over them. Nothing where the
+/// page at hand has to be decoded anyway.
+std::optional<RowBits> FlatColumnReader::test(int64_t rows, const ColumnFilter& filter) {
+  drop_passed_pages();
+  next_page();
+  if (!page_verdict(filter) && !values_->can_test(rows, filter)) return std::nullopt;
+  context_.pool->ensure(passes_, bytes_for_bits(rows));
+  for (int64_t done = 0; done < rows;) {
+    drop_passed_pages();
+    next_page();
+    const int64_t segment = std::min(rows - done, page_rows_left_ - (target_ - at_));
+    if (const std::optional<bool> verdict = page_verdict(filter)) {
+      simd::kernels().bitmap->fill(passes_.mutable_data(), done, segment, *verdict);
+    } else {
+      catch_up();
+      test_rows(segment, filter, done);
+      page_rows_left_ -= segment;
+      at_ += segment;
+    }
+    target_ += segment;
+    done += segment;
+  }
+  return RowBits::of_bitmap(passes_.data(), rows);
+}
+
+/// Whether all of the current page that is left passes, or nothing of it, if that can be told without decoding it.
+std::optional<bool> FlatColumnReader::page_verdict(const ColumnFilter& filter) {
+  if (judge_ == &filter) return page_passes_;
+  judge_ = &filter;
+  page_passes_.reset();
+  if (pages_to_wait_ > 0) {
+    --pages_to_wait_;
+  } else if (find_page_verdict(filter)) {
+    next_wait_ = 0;
+  } else {
+    constexpr int kLongestWait = 32;
+    pages_to_wait_ = next_wait_;
+    next_wait_ = std::min(2 * next_wait_ + 1, kLongestWait);
+  }
+  return page_passes_;
+}
+
+bool FlatColumnReader::find_page_verdict(const ColumnFilter& filter) {
+  try {
+    const AlikeValues alike = values_->alike_next(page_rows_left_, filter);
+    if (alike.count == 0) return false;
+    int64_t num_values = page_rows_left_;
+    if (optional_) {
+      LevelDecoder ahead = levels_;
+      num_values = ahead.skip(page_rows_left_);
+    }
+    // Among rows that pass there must be no null.
+    if (alike.count < num_values || (alike.pass && num_values < page_rows_left_)) return false;
+    page_passes_ = alike.pass;
+    return true;
+  } catch (const Error&) {
+    // What is broken is found, and told, by whoever has to read it.
+    return false;
+  }
+}
+
+void FlatColumnReader::test_rows(int64_t rows, const ColumnFilter& filter, int64_t bit_offset) {
+  int64_t num_values = rows;
+  if (optional_) {
+    context_.pool->ensure(page_validity_, bytes_for_bits(rows));
+    num_values = levels_.decode_validity(rows, page_validity_.mutable_data(), 0);
+  }
+  if (num_values == rows) {
+    test_values(rows, filter, passes_.mutable_data(), bit_offset);
+    return;
+  }
+  context_.pool->ensure(value_passes_, bytes_for_bits(num_values));
+  if (num_values > 0) test_values(num_values, filter, value_passes_.mutable_data(), 0);
+  simd::kernels().spread->bits(value_passes_.data(), 0, page_validity_.data(), 0, rows, passes_.mutable_data(),
+                               bit_offset);
+}
+
+void FlatColumnReader::test_values(int64_t num_values, const ColumnFilter& filter, uint8_t* passes,
+                                   int64_t bit_offset) {
+  if (values_->can_test(num_values, filter)) {
+    values_->test(num_values, filter, passes, bit_offset);
+    return;
+  }
+  values_->begin(num_values, ValueForm::kCodes);
+  values_->append(num_values, num_values, nullptr);
+  ColumnVector::Parts parts;
+  parts.type = context_.type;
+  parts.length = num_values;
+  values_->finish(parts);
+  const RowBits rows = filter.test(ColumnVector(std::move(parts)));
+  simd::kernels().bitmap->copy(reinterpret_cast<const uint8_t*>(rows.words()), 0, num_values, passes, bit_offset);
 }
 
 void FlatColumnReader::seek(int64_t row) {

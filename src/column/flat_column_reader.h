@@ -30,6 +30,8 @@ class FlatColumnReader final : public VectorizedColumnReader {
   void skip(int64_t rows) override;
   ColumnVector read_selected(int64_t rows, const Selection& selection) override;
   void filter(int64_t rows, const ColumnFilter& filter, Selection& selection) override;
+  /// `filter` stays as it is until another row group is started.
+  void filter_only(int64_t rows, const ColumnFilter& filter, Selection& selection) override;
   void seek(int64_t row) override;
 
  private:
@@ -44,6 +46,11 @@ class FlatColumnReader final : public VectorizedColumnReader {
   int64_t append_selected(std::span<const int32_t> selected, int64_t num_before);
   std::optional<ColumnVector> borrow(int64_t rows);
   ColumnVector take_kept(const Selection* selection);
+  std::optional<RowBits> test(int64_t rows, const ColumnFilter& filter);
+  std::optional<bool> page_verdict(const ColumnFilter& filter);
+  bool find_page_verdict(const ColumnFilter& filter);
+  void test_rows(int64_t rows, const ColumnFilter& filter, int64_t bit_offset);
+  void test_values(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset);
 
   const LeafContext context_;
   const bool optional_;
@@ -58,13 +65,19 @@ class FlatColumnReader final : public VectorizedColumnReader {
   /// may never have to be touched.
   int64_t at_ = 0;
   int64_t page_rows_left_ = 0;
-  double page_bytes_per_row_ = 0;  ///< Of the current page, by its header.
-  Page page_;                      ///< Keeps the current page's levels alive.
+  double page_bytes_per_row_ = 0;        ///< Of the current page, by its header.
+  Page page_;                            ///< Keeps the current page's levels alive.
+  const ColumnFilter* judge_ = nullptr;  ///< Who was asked about what is left of the current page.
+  std::optional<bool> page_passes_;      ///< What came out: all of it passes, or nothing of it.
+  int pages_to_wait_ = 0;                ///< Before somebody is asked again,
+  int next_wait_ = 0;                    ///< and after the next time that it does not help.
   KeptRows kept_;
   RowOrdinals ordinals_;
   Buffer validity_;
   Buffer page_validity_;  ///< Of the rows that rows are chosen among.
   Buffer positions_;      ///< Of the values of chosen rows.
+  Buffer passes_;         ///< Rows that pass,
+  Buffer value_passes_;   ///< and values that do, where there are nulls.
 };
 
 }  // namespace lamella::inline v0

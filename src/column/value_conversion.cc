@@ -15,12 +15,36 @@ std::optional<Promotion> promotion_of(const LeafContext& context) {
   return Promotion::make(*context.file_type, context.type);
 }
 
+/// Of an identity: which integers need neither a check nor another calendar.
+std::optional<IntegerRange> kept_integers_of(const LeafContext& context, bool is_identity) {
+  const PhysicalType physical_type = context.node().physical_type;
+  if (!is_identity || context.rebase != nullptr) return std::nullopt;
+  if (physical_type != PhysicalType::INT32 && physical_type != PhysicalType::INT64) return std::nullopt;
+  switch (context.type.id()) {
+    case TypeId::kInt32:
+    case TypeId::kInt64:
+    case TypeId::kDate:
+    case TypeId::kTime:
+    case TypeId::kTimestamp:
+      return IntegerRange{INT64_MIN, INT64_MAX};
+    case TypeId::kDecimal: {
+      int64_t most = 0;
+      for (int digit = 0; digit < context.type.precision(); ++digit)
+        most = 10 * most + 9;
+      return IntegerRange{-most, most};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 ValueConversion::ValueConversion(const LeafContext& context)
     : logical_(LogicalConversion::make(context.node(), file_type_of(context))),
       rebase_(context.rebase),
       promotion_(promotion_of(context)),
+      kept_integers_(kept_integers_of(context, is_identity())),
       file_width_(file_type_of(context).byte_width()),
       pool_(context.pool) {}
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "column/column_filter.h"
 #include "column/leaf_context.h"
 #include "column/logical_conversion.h"
 #include "column/promotion.h"
@@ -31,6 +32,10 @@ class ValueConversion {
   /// Bytes of a physical value; 0 for BYTE_ARRAY.
   int32_t physical_width() const noexcept { return logical_.physical_width(); }
 
+  /// The physical integers that are known to come out as they are, unchecked: all between two. Nothing for values that
+  /// are no signed integers.
+  std::optional<IntegerRange> kept_integers() const noexcept { return kept_integers_; }
+
   /// Converts `count` values, at most kMostValues, to other memory with 64 bytes of slack.
   void apply(const uint8_t* physical, int64_t count, uint8_t* out);
   /// The same for BYTE_ARRAY decimals, given as views into `buffers`.
@@ -47,6 +52,7 @@ class ValueConversion {
   const LogicalConversion logical_;
   const std::shared_ptr<const CalendarRebase> rebase_;
   const std::optional<Promotion> promotion_;
+  const std::optional<IntegerRange> kept_integers_;
   const int32_t file_width_;  ///< Bytes of a value of the file's type.
   const std::shared_ptr<BufferPool> pool_;
   Buffer logical_values_;

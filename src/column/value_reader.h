@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "column/column_filter.h"
 #include "column/leaf_context.h"
 #include "lamella/column_vector.h"
 #include "page/page_reader.h"
@@ -15,6 +16,12 @@ namespace lamella::inline v0 {
 enum class ValueForm : uint8_t {
   kOutput,  ///< What LeafContext::dictionary_output asks for.
   kCodes,   ///< Indices into the chunk's dictionary if all rows are of pages that have such.
+};
+
+/// Values that all pass a filter, or all do not.
+struct AlikeValues {
+  int64_t count = 0;
+  bool pass = false;
 };
 
 /// Fills vectors of one layout, whatever the encodings of the pages. Levels are somebody else's business: a value
@@ -42,6 +49,29 @@ class ValueReader {
   virtual double bytes_per_value() const noexcept = 0;
   /// Passes over values of the current page.
   virtual void skip(int64_t num_values) = 0;
+
+  /// How many of the next `num_values` values of the current page are known to pass `filter`, or not to, without being
+  /// decoded. Moves over none.
+  virtual AlikeValues alike_next(int64_t num_values, const ColumnFilter& filter) const {
+    static_cast<void>(num_values);
+    static_cast<void>(filter);
+    return {};
+  }
+  /// Whether test() is the way to find out which of the next `num_values` values of the current page pass: their
+  /// encoding tells of many at once.
+  virtual bool can_test(int64_t num_values, const ColumnFilter& filter) {
+    static_cast<void>(num_values);
+    static_cast<void>(filter);
+    return false;
+  }
+  /// Which of the next `num_values` values of the current page pass, as bits from `bit_offset` of `passes`: bits before
+  /// are kept, up to 64 bytes behind may be spoilt. Precondition: can_test().
+  virtual void test(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset) {
+    static_cast<void>(num_values);
+    static_cast<void>(filter);
+    static_cast<void>(passes);
+    static_cast<void>(bit_offset);
+  }
 
   /// The next `num_values` values of the current page where they lie, or an empty buffer when they can't be given so.
   virtual Buffer borrow(int64_t num_values) = 0;

@@ -5,22 +5,12 @@
 #include <span>
 #include <vector>
 
+#include "column/column_filter.h"
 #include "lamella/column_vector.h"
 #include "lamella/columnar_batch.h"
 #include "lamella/row_range.h"
 
 namespace lamella::inline v0 {
-
-/// Decides about the rows of one column by its values; predicates implement it.
-/// Threads: const members may be called from any thread.
-class ColumnFilter {
- public:
-  virtual ~ColumnFilter() = default;
-
-  /// Of the rows `candidates` of `values`, those that pass, still ascending. Vectors come in the encoding in which the
-  /// reader has them, so that a dictionary is tested once an entry and a constant once.
-  virtual Selection select(const ColumnVector& values, const Selection& candidates) const = 0;
-};
 
 /// Rows that are alike as far as page headers tell.
 struct AlikeRows {
@@ -65,10 +55,17 @@ class VectorizedColumnReader {
   virtual ColumnVector read_selected(int64_t rows, const Selection& selection) = 0;
   /// Keeps in `selection` those of the next `rows` rows that pass `filter`. Precondition: as for read_selected().
   virtual void filter(int64_t rows, const ColumnFilter& filter, Selection& selection) = 0;
+  /// The same where skip(rows) comes next: the filter is all that wants the values, so they need not be decoded where
+  /// their encoding tells which pass.
+  virtual void filter_only(int64_t rows, const ColumnFilter& filter, Selection& selection);
   /// Moves to a row of the row group, forth or back.
   virtual void seek(int64_t row) = 0;
 };
 
 inline void VectorizedColumnReader::foresee(int64_t, std::vector<AlikeRows>&) {}
+
+inline void VectorizedColumnReader::filter_only(int64_t rows, const ColumnFilter& column_filter, Selection& selection) {
+  filter(rows, column_filter, selection);
+}
 
 }  // namespace lamella::inline v0

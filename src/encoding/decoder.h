@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,16 @@ class FixedWidthDecoder : public ValueDecoder {
   virtual const uint8_t* borrow(int64_t count) {
     static_cast<void>(count);
     return nullptr;
+  }
+  /// Of signed integers: one that is likely near the next value. Nothing where the encoding does not bound values.
+  virtual std::optional<int64_t> near_next() const noexcept { return std::nullopt; }
+  /// How many of the next `count` signed integers are known to lie in [low, high] without being decoded: 0 where
+  /// nothing is known of the next one.
+  virtual int64_t count_within(int64_t count, int64_t low, int64_t high) const {
+    static_cast<void>(count);
+    static_cast<void>(low);
+    static_cast<void>(high);
+    return 0;
   }
 };
 

@@ -125,6 +125,60 @@ int64_t DeltaBinaryPackedReader<T>::find_end() const {
   return cursor.block_end;
 }
 
+template <typename T>
+std::optional<int64_t> DeltaBinaryPackedReader<T>::near_next() const noexcept {
+  if (num_remaining_ == 0) return std::nullopt;
+  return pending_begin_ < pending_end_ ? pending_[pending_begin_] : static_cast<T>(previous_);
+}
+
+/// Moves `bounds` on to the value behind the next `num_deltas` deltas, which lie in the current miniblock. Returns
+/// whether all values on the way lie within `limits`.
+template <typename T>
+bool DeltaBinaryPackedReader<T>::move_bounds(Bounds& bounds, int64_t num_deltas, const Cursor& cursor,
+                                             const Bounds& limits) const {
+  const int width = bytes_[static_cast<size_t>(cursor.widths)];
+  if (width >= static_cast<int>(8 * sizeof(T)) - 1) return false;
+  const int64_t least = static_cast<T>(cursor.min_delta);
+  int64_t most = 0;
+  Bounds first;
+  Bounds last;
+  const bool wraps =
+      __builtin_add_overflow(least, static_cast<int64_t>(low_bits(width)), &most) ||
+      __builtin_add_overflow(bounds.low, least, &first.low) || __builtin_add_overflow(bounds.high, most, &first.high) ||
+      __builtin_mul_overflow(least, num_deltas, &last.low) || __builtin_mul_overflow(most, num_deltas, &last.high) ||
+      __builtin_add_overflow(bounds.low, last.low, &last.low) ||
+      __builtin_add_overflow(bounds.high, last.high, &last.high);
+  if (wraps || std::min(first.low, last.low) < limits.low || std::max(first.high, last.high) > limits.high)
+    return false;
+  bounds = last;
+  return true;
+}
+
+template <typename T>
+int64_t DeltaBinaryPackedReader<T>::count_within(int64_t count, int64_t low, int64_t high) const {
+  using Limits = std::numeric_limits<T>;
+  const Bounds limits{std::max<int64_t>(low, Limits::min()), std::min<int64_t>(high, Limits::max())};
+  count = std::min(count, num_remaining_);
+  int64_t num_within = 0;
+  for (int i = pending_begin_; i < pending_end_ && num_within < count; ++i, ++num_within) {
+    if (pending_[i] < limits.low || pending_[i] > limits.high) return num_within;
+  }
+  const int64_t last = static_cast<T>(previous_);
+  Bounds bounds{last, last};
+  Cursor cursor = cursor_;
+  while (num_within < count) {
+    if (cursor.block_deltas == 0) begin_block(cursor);
+    const int64_t in_miniblock = (groups_per_miniblock_ - cursor.groups_done) * kGroupValues;
+    const int64_t num_deltas = std::min({in_miniblock, cursor.block_deltas, count - num_within});
+    if (!move_bounds(bounds, num_deltas, cursor, limits)) break;
+    num_within += num_deltas;
+    cursor.block_deltas -= num_deltas;
+    cursor.groups_done = 0;
+    ++cursor.widths;
+  }
+  return num_within;
+}
+
 /// Moves on by groups of the current miniblock.
 template <typename T>
 void DeltaBinaryPackedReader<T>::pass_groups(int64_t num_groups) {

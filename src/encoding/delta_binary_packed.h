@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -36,6 +37,12 @@ class DeltaBinaryPackedReader {
   /// Passes over the next `count` values; only sums are made.
   void skip(int64_t count);
 
+  /// The value behind which the next one comes, or, of the first value, itself. Nothing when none is left.
+  std::optional<int64_t> near_next() const noexcept;
+  /// How many of the next `count` values lie in [low, high], as far as the headers of their miniblocks bound them:
+  /// whole miniblocks, and none that is reached through a sum that could wrap. Decodes nothing.
+  int64_t count_within(int64_t count, int64_t low, int64_t high) const;
+
   /// Position in `bytes` at which the stream ends. Walks the headers of the blocks that are still to be read, so it may
   /// be asked at any time.
   int64_t find_end() const;
@@ -55,7 +62,14 @@ class DeltaBinaryPackedReader {
     Unsigned min_delta = 0;    ///< Of the current block.
   };
 
+  /// Between what a value lies that was not decoded.
+  struct Bounds {
+    int64_t low = 0;
+    int64_t high = 0;
+  };
+
   void begin_block(Cursor& cursor) const;
+  bool move_bounds(Bounds& bounds, int64_t num_deltas, const Cursor& cursor, const Bounds& limits) const;
   void pass_groups(int64_t num_groups);
   int64_t whole_groups(int64_t count) const;
   int64_t take_pending(int64_t count, T* out);
@@ -88,6 +102,10 @@ class DeltaBinaryPackedDecoder final : public FixedWidthDecoder {
   void start(Buffer values, int64_t max_values) override;
   void decode(int64_t count, uint8_t* out) override;
   void skip(int64_t count) override { reader_.skip(count); }
+  std::optional<int64_t> near_next() const noexcept override { return reader_.near_next(); }
+  int64_t count_within(int64_t count, int64_t low, int64_t high) const override {
+    return reader_.count_within(count, low, high);
+  }
 
  private:
   Buffer values_;

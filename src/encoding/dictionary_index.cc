@@ -6,6 +6,8 @@
 
 #include "base/bits.h"
 #include "lamella/error.h"
+#include "simd/bitmap_kernels.h"
+#include "simd/compare_kernels.h"
 #include "simd/dictionary_kernels.h"
 #include "simd/kernels.h"
 
@@ -15,6 +17,8 @@ namespace {
 
 /// Values that are looked up at once: their indices stay in the L1 cache.
 constexpr int64_t kTileValues = 2048;
+/// Runs that are longer than this on average are tested one by one.
+constexpr int64_t kLongRun = 48;
 constexpr int64_t kSlackValues = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
 
 /// One value of a bit-packed run, whose bytes are padded.
@@ -143,6 +147,49 @@ void DictionaryIndexDecoder::pick(int64_t count, std::span<const int32_t> positi
     }
   }
   if (!positions.empty()) check_largest(largest);
+}
+
+void DictionaryIndexDecoder::test_indices(const RunList& list, const uint8_t* entries, uint8_t* out,
+                                          int64_t bit_offset) const {
+  int32_t indices[kTileValues + kSlackValues];
+  uint8_t passes[kTileValues / 8 + 2 * Buffer::kPadding];
+  uint8_t* bits = passes + Buffer::kPadding;
+  expand(list, indices);
+  simd::kernels().compare->passes_of(entries, dictionary_size_, indices, list.num_values, bits);
+  simd::kernels().bitmap->copy(bits, 0, list.num_values, out, bit_offset);
+}
+
+void DictionaryIndexDecoder::test_runs(const RunList& list, const uint8_t* entries, uint8_t* out,
+                                       int64_t bit_offset) const {
+  RunList one;
+  one.size = 1;
+  for (int64_t i = 0; i < list.size; ++i) {
+    const simd::HybridRun& run = list.runs[i];
+    if (run.packed == nullptr) {
+      check_largest(run.value);
+      simd::kernels().bitmap->fill(out, bit_offset, run.count, bit_is_set(entries, run.value));
+    } else {
+      one.runs[0] = run;
+      one.num_values = run.count;
+      test_indices(one, entries, out, bit_offset);
+    }
+    bit_offset += run.count;
+  }
+}
+
+void DictionaryIndexDecoder::test(int64_t count, const uint8_t* entries, uint8_t* out, int64_t bit_offset) {
+  check_has_values(count);
+  RunList list;
+  while (count > 0) {
+    cursor_.read(std::min(count, kTileValues), list);
+    if (list.num_values > list.size * kLongRun) {
+      test_runs(list, entries, out, bit_offset);
+    } else {
+      test_indices(list, entries, out, bit_offset);
+    }
+    bit_offset += list.num_values;
+    count -= list.num_values;
+  }
 }
 
 void DictionaryIndexDecoder::skip(int64_t count) {

@@ -31,6 +31,10 @@ class DictionaryIndexDecoder {
   /// Of the next `count` indices those at `positions`, which ascend within [0, count), to `out`, each checked; passes
   /// over the others unread.
   void pick(int64_t count, std::span<const int32_t> positions, int32_t* out);
+  /// Which of the next `count` indices are of entries that pass: bits from `bit_offset` of `out`, of which those before
+  /// are kept and 64 bytes behind may be spoilt. A run of one index is looked up once. Bit i of `entries` tells of
+  /// entry i; there is one for each entry of the dictionary.
+  void test(int64_t count, const uint8_t* entries, uint8_t* out, int64_t bit_offset);
   /// Passes over the next `count` indices, which are not checked.
   void skip(int64_t count);
 
@@ -38,6 +42,8 @@ class DictionaryIndexDecoder {
   void check_has_values(int64_t count) const;
   void check_largest(uint32_t largest) const;
   void expand(const RunList& list, int32_t* out) const;
+  void test_indices(const RunList& list, const uint8_t* entries, uint8_t* out, int64_t bit_offset) const;
+  void test_runs(const RunList& list, const uint8_t* entries, uint8_t* out, int64_t bit_offset) const;
   template <typename Index>
   void look_up_runs(const RunList& list, simd::RleBitPackedKernels::Expand<Index> expand_packed,
                     const simd::DictionaryKernels::LookUpRuns<Index>& kernels, const uint8_t* entries,

@@ -116,11 +116,17 @@ std::string problem_of(const ColumnIndex& index, int64_t num_pages, const Schema
   return {};
 }
 
-BoundaryOrder kept_order(const ColumnIndex& index, const SchemaNode& leaf) {
-  if (index.boundary_order == BoundaryOrder::UNORDERED) return index.boundary_order;
-  const bool descending = index.boundary_order == BoundaryOrder::DESCENDING;
+BoundaryOrder claimed_order(const ColumnIndex& index, const RowGroupMetadata& row_group, int leaf) noexcept {
+  if (index.boundary_order != BoundaryOrder::UNORDERED) return index.boundary_order;
+  if (row_group.sorting_columns.empty() || row_group.sorting_columns.front().leaf != leaf) return index.boundary_order;
+  return row_group.sorting_columns.front().descending ? BoundaryOrder::DESCENDING : BoundaryOrder::ASCENDING;
+}
+
+BoundaryOrder kept_order(const ColumnIndex& index, BoundaryOrder claimed, const SchemaNode& leaf) {
+  if (claimed == BoundaryOrder::UNORDERED) return claimed;
+  const bool descending = claimed == BoundaryOrder::DESCENDING;
   const bool kept = bounds_are_sorted(index.min_values, index.max_values, index.null_pages, descending, leaf);
-  return kept ? index.boundary_order : BoundaryOrder::UNORDERED;
+  return kept ? claimed : BoundaryOrder::UNORDERED;
 }
 
 UsableBounds usable_page_bounds(const ColumnIndex& index, int64_t page, const SchemaNode& leaf, ColumnOrder order,

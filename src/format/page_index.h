@@ -54,9 +54,13 @@ std::string problem_of(const OffsetIndex& index, ByteRange chunk, int64_t num_ro
 /// an entry a page.
 std::string problem_of(const ColumnIndex& index, int64_t num_pages, const SchemaNode& leaf);
 
-/// The order that the bounds of the pages are in, if they are in the one that the index claims, else UNORDERED: what is
-/// searched by halves has to be sorted. Precondition: problem_of(index, ...) found nothing.
-BoundaryOrder kept_order(const ColumnIndex& index, const SchemaNode& leaf);
+/// The order in which the bounds of the pages are said to be. Where the index says nothing the row group may: of the
+/// column that it is sorted by first all values are in order, and so are bounds; of a further one only those between
+/// equal values of the one before it are.
+BoundaryOrder claimed_order(const ColumnIndex& index, const RowGroupMetadata& row_group, int leaf) noexcept;
+/// The order `claimed`, if the bounds of the pages are in it, else UNORDERED: what is searched by halves has to be
+/// sorted. Precondition: problem_of(index, ...) found nothing.
+BoundaryOrder kept_order(const ColumnIndex& index, BoundaryOrder claimed, const SchemaNode& leaf);
 
 /// What is certain about the values of one page. Precondition: problem_of(index, ...) found nothing, page < num_pages.
 UsableBounds usable_page_bounds(const ColumnIndex& index, int64_t page, const SchemaNode& leaf, ColumnOrder order,

@@ -3,8 +3,8 @@
 
 #include "lamella/column_vector.h"
 #include "lamella/predicate.h"
-#include "predicate/row_bits.h"
 #include "predicate/value.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

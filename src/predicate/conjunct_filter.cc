@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "predicate/evaluate.h"
+#include "predicate/integer_ranges.h"
 #include "predicate/test_vector.h"
 
 namespace lamella::inline v0 {
@@ -32,7 +33,11 @@ Selection kept_of(std::span<const int32_t> rows, IsKept is_kept) {
 }  // namespace
 
 ConjunctFilter::ConjunctFilter(Conjunct conjunct)
-    : conjunct_(std::move(conjunct)), column_(only_column(conjunct_.predicate)) {}
+    : conjunct_(std::move(conjunct)),
+      column_(only_column(conjunct_.predicate)),
+      passes_null_(lamella::passes_null(conjunct_.predicate)) {
+  if (column_ != nullptr && column_->ordinals.size() == 1) integers_ = lamella::passing_integers(conjunct_.predicate);
+}
 
 Selection ConjunctFilter::select(const ColumnVector& values, const Selection& candidates) const {
   const std::span<const int32_t> rows = candidates.rows();
@@ -50,19 +55,24 @@ RowBits ConjunctFilter::test(const ColumnVector& values) const {
   const ColumnVector vector = member_of(values, *column_);
   const bool is_all_null = vector.null_count() == vector.length();
   if (vector.encoding() != VectorEncoding::kDictionary || is_all_null) return test_vector(vector, conjunct_.predicate);
-  const std::shared_ptr<const RowBits> passes = entries_that_pass(vector);
-  if (passes == nullptr) return test_vector(vector.flatten(), conjunct_.predicate);
-  return test_indices(vector, *passes, passes_null(conjunct_.predicate));
+  const std::shared_ptr<const RowBits> passes = passing_entries(vector.parts().dictionary, vector.length());
+  if (passes != nullptr) return test_indices(vector, *passes, passes_null_);
+  note_rows(vector);
+  return test_vector(vector.flatten(), conjunct_.predicate);
 }
 
-std::shared_ptr<const RowBits> ConjunctFilter::entries_that_pass(const ColumnVector& vector) const {
-  const std::shared_ptr<const ColumnVector>& dictionary = vector.parts().dictionary;
+void ConjunctFilter::note_rows(const ColumnVector& vector) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  known(vector.parts().dictionary).num_rows += vector.length();
+}
+
+std::shared_ptr<const RowBits> ConjunctFilter::passing_entries(const std::shared_ptr<const ColumnVector>& dictionary,
+                                                               int64_t num_rows) const {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    KnownDictionary& here = known(dictionary);
+    const KnownDictionary& here = known(dictionary);
     if (here.passes != nullptr) return here.passes;
-    here.num_rows += vector.length();
-    if (here.num_rows < dictionary->length()) return nullptr;
+    if (here.num_rows + num_rows < dictionary->length()) return nullptr;
   }
   auto passes = std::make_shared<const RowBits>(test_vector(*dictionary, conjunct_.predicate));
   const std::lock_guard<std::mutex> lock(mutex_);

@@ -3,11 +3,13 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <vector>
 
-#include "column/vectorized_column_reader.h"
+#include "column/column_filter.h"
 #include "predicate/conjuncts.h"
-#include "predicate/row_bits.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 
@@ -20,8 +22,11 @@ class ConjunctFilter final : public ColumnFilter {
   explicit ConjunctFilter(Conjunct conjunct);
 
   Selection select(const ColumnVector& values, const Selection& candidates) const override;
-  /// Which of all rows of `values` pass.
-  RowBits test(const ColumnVector& values) const;
+  RowBits test(const ColumnVector& values) const override;
+  bool passes_null() const noexcept override { return passes_null_; }
+  std::shared_ptr<const RowBits> passing_entries(const std::shared_ptr<const ColumnVector>& dictionary,
+                                                 int64_t num_rows) const override;
+  std::optional<std::span<const IntegerRange>> passing_integers() const noexcept override { return integers_; }
 
  private:
   struct KnownDictionary {
@@ -30,13 +35,15 @@ class ConjunctFilter final : public ColumnFilter {
     std::shared_ptr<const RowBits> passes;  ///< Which entries pass; not known yet when absent.
   };
 
-  /// Which entries of the dictionary of `vector` pass; nullptr when its rows are better tested alone.
-  std::shared_ptr<const RowBits> entries_that_pass(const ColumnVector& vector) const;
+  /// Notes that the rows of `vector` are tested without its dictionary.
+  void note_rows(const ColumnVector& vector) const;
   /// What is kept of a dictionary, at the end of known_. Precondition: the mutex is held.
   KnownDictionary& known(const std::shared_ptr<const ColumnVector>& dictionary) const;
 
   Conjunct conjunct_;
   const BoundColumn* column_;  ///< Of all tests; nullptr when they are of several members of a struct.
+  bool passes_null_;
+  std::optional<std::vector<IntegerRange>> integers_;  ///< Those that pass.
   mutable std::mutex mutex_;
   mutable std::vector<KnownDictionary> known_;  ///< Those used last come last.
 };

@@ -3,7 +3,7 @@
 
 #include "lamella/columnar_batch.h"
 #include "predicate/bind.h"
-#include "predicate/row_bits.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/bits.h"
-#include "predicate/row_bits.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

@@ -4,8 +4,8 @@
 #include <span>
 
 #include "lamella/column_vector.h"
-#include "predicate/row_bits.h"
 #include "predicate/value.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "lamella/column_vector.h"
-#include "predicate/row_bits.h"
 #include "predicate/value_range.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "lamella/column_vector.h"
-#include "predicate/row_bits.h"
+#include "vector/row_bits.h"
 
 namespace lamella::inline v0 {
 

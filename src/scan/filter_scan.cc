@@ -96,7 +96,11 @@ Selection FilterScan::select(int64_t rows, std::vector<ColumnVector>& output) {
     if (selection.size() == 0) break;
     const RowFilter::Step& each = plan_.row_filter->steps()[step];
     experience_[step].rows_asked += selection.size();
-    columns_[each.column].filter(rows, *each.filter, selection);
+    if (is_read_later(each.column)) {
+      columns_[each.column].filter(rows, *each.filter, selection);
+    } else {
+      columns_[each.column].filter_only(rows, *each.filter, selection);
+    }
     experience_[step].rows_passed += selection.size();
   }
   std::vector<bool> is_read(columns_.size());
@@ -141,6 +145,12 @@ Selection FilterScan::select_rest(int64_t rows, const Selection& selection, std:
 
 bool FilterScan::is_output(size_t column) const noexcept {
   return std::find(sources_.begin(), sources_.end(), static_cast<int>(column)) != sources_.end();
+}
+
+/// Whether the values of rows that pass its step may be wanted.
+bool FilterScan::is_read_later(size_t column) const noexcept {
+  const std::vector<size_t>& rest = plan_.row_filter->rest_columns();
+  return is_output(column) || (takes_rest_ && std::find(rest.begin(), rest.end(), column) != rest.end());
 }
 
 /// The columns of the output that come from a column of the filter.

@@ -49,6 +49,7 @@ class FilterScan {
   std::vector<size_t> order() const;
   Selection select_rest(int64_t rows, const Selection& selection, std::vector<ColumnVector>& output);
   bool is_output(size_t column) const noexcept;
+  bool is_read_later(size_t column) const noexcept;
   void put(const ColumnVector& vector, size_t column, std::vector<ColumnVector>& output) const;
 
   const ScanPlan& plan_;

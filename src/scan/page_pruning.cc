@@ -26,7 +26,8 @@ ChunkPages::ChunkPages(ChunkIndex offsets, ColumnIndex column, const ChunkInFile
       column_(std::move(column)),
       metadata_(where.metadata),
       leaf_(where.leaf),
-      order_(kept_order(column_, where.metadata.schema().leaf(where.leaf))),
+      order_(kept_order(column_, claimed_order(column_, where.metadata.row_group(where.row_group), where.leaf),
+                        where.metadata.schema().leaf(where.leaf))),
       next_with_values_(column_.null_pages.size()) {
   int64_t next = offsets_.num_pages();
   for (int64_t page = next - 1; page >= 0; --page) {

@@ -107,7 +107,7 @@ PruningCount& RowGroupPruner::count_of(const Term& term, PruningLevel level) {
   for (PruningCount& count : metrics_.pruning) {
     if (count.level == level && count.term == term.text) return count;
   }
-  return metrics_.pruning.emplace_back(PruningCount{term.text, level, 0, 0, 0});
+  return metrics_.pruning.emplace_back(PruningCount{term.text, level});
 }
 
 RowGroupSelection RowGroupPruner::prune(const RowGroupSelection& selection) {
@@ -136,6 +136,7 @@ void RowGroupPruner::find_passed_terms(RowGroup& row_group) {
   for (const Term& term : terms_) {
     passed.push_back(
         !term.rest.is_possible([&](const LeafTest& test) { return may_pass_statistics(test, row_group); }));
+    if (passed.back()) ++count_of(term, PruningLevel::kStatistics).row_groups_passed;
   }
   if (std::find(passed.begin(), passed.end(), true) != passed.end()) row_group.selection.passed_terms = passed;
 }
@@ -159,6 +160,8 @@ bool RowGroupPruner::rules_out(Term& term, PruningLevel level, RowGroup& row_gro
     return true;
   });
   if (backoff != nullptr) backoff->tried(!possible);
+  // Literals may tell by themselves, where nothing is known of a column but its type.
+  if (level == PruningLevel::kStatistics && possible && !has_statistics(term, row_group)) return false;
   PruningCount& count = count_of(term, level);
   ++count.row_groups_asked;
   if (possible) return false;
@@ -180,6 +183,10 @@ bool RowGroupPruner::may_pass_statistics(const LeafTest& test, RowGroup& row_gro
     bounds = column_bounds(usable, test.type, leaf);
   }
   return can_match(test.predicate, row_group.num_rows, [&](const BoundColumn&) { return bounds; });
+}
+
+bool RowGroupPruner::has_statistics(const Term& term, RowGroup& row_group) const {
+  return term.tree.has_test([&](const LeafTest& test) { return row_group.chunk(test.leaf).statistics.has_value(); });
 }
 
 bool RowGroupPruner::asks_bloom_filters(const Term& term, RowGroup& row_group) const {

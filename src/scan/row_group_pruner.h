@@ -63,6 +63,7 @@ class RowGroupPruner {
   };
   class RowGroup;
 
+  bool has_statistics(const Term& term, RowGroup& row_group) const;
   bool asks_bloom_filters(const Term& term, RowGroup& row_group) const;
   bool asks_dictionaries(const Term& term, RowGroup& row_group) const;
   bool may_pass_statistics(const LeafTest& test, RowGroup& row_group) const;

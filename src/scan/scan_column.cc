@@ -174,6 +174,10 @@ void ScanColumn::filter(int64_t rows, const ColumnFilter& filter, Selection& sel
   reader_->filter(rows, filter, selection);
 }
 
+void ScanColumn::filter_only(int64_t rows, const ColumnFilter& filter, Selection& selection) {
+  reader_->filter_only(rows, filter, selection);
+}
+
 ScanMetrics ScanColumn::take_metrics() noexcept {
   return std::exchange(*metrics_, ScanMetrics());
 }

@@ -67,6 +67,8 @@ class ScanColumn {
   void skip(int64_t rows);
   /// Keeps in `selection` those of the next `rows` rows that pass, without passing over them. Precondition: in_file().
   void filter(int64_t rows, const ColumnFilter& filter, Selection& selection);
+  /// The same where skip(rows) comes next: what passes may be found without decoding the values.
+  void filter_only(int64_t rows, const ColumnFilter& filter, Selection& selection);
 
   /// What was counted since the last call.
   ScanMetrics take_metrics() noexcept;

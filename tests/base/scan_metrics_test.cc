@@ -11,7 +11,7 @@ TEST(ScanMetrics, SumUpWhatLevelsTellOfATerm) {
   other.prune_seconds = 0.5;
   other.pruning = {{"a < 1", PruningLevel::kStatistics, 3, 1, 100}, {"a < 1", PruningLevel::kPageIndex, 2, 0, 10}};
   sum += other;
-  other.pruning = {{"b = 2", PruningLevel::kStatistics, 1, 0, 0}, {"a < 1", PruningLevel::kPageIndex, 5, 2, 30}};
+  other.pruning = {{"b = 2", PruningLevel::kStatistics, 1, 0, 0}, {"a < 1", PruningLevel::kPageIndex, 5, 2, 30, 4}};
   sum += other;
   EXPECT_EQ(sum.prune_seconds, 1);
   ASSERT_EQ(sum.pruning.size(), 3U);
@@ -19,6 +19,7 @@ TEST(ScanMetrics, SumUpWhatLevelsTellOfATerm) {
   EXPECT_EQ(sum.pruning[1].row_groups_asked, 7);
   EXPECT_EQ(sum.pruning[1].row_groups_pruned, 2);
   EXPECT_EQ(sum.pruning[1].rows_pruned, 40);
+  EXPECT_EQ(sum.pruning[1].row_groups_passed, 4);
   EXPECT_EQ(sum.pruning[2].term, "b = 2");
 }
 

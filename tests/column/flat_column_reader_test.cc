@@ -80,6 +80,14 @@ class AtLeast final : public ColumnFilter {
     }
     return Selection::of(rows);
   }
+  RowBits test(const ColumnVector& values) const override {
+    return RowBits::of_selection(select(values, RowBits::all(values.length()).selection()), values.length());
+  }
+  bool passes_null() const noexcept override { return false; }
+  std::shared_ptr<const RowBits> passing_entries(const std::shared_ptr<const ColumnVector>&, int64_t) const override {
+    return nullptr;
+  }
+  std::optional<std::span<const IntegerRange>> passing_integers() const noexcept override { return std::nullopt; }
 
  private:
   const int64_t least_;

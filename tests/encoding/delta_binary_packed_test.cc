@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -73,6 +76,55 @@ TYPED_TEST(DeltaBinaryPackedReaderOf, ResumesAndSkipsAtAnyValue) {
       }
     }
   }
+}
+
+TYPED_TEST(DeltaBinaryPackedReaderOf, BoundsOnlyWhatLiesWithin) {
+  using Limits = std::numeric_limits<TypeParam>;
+  std::mt19937_64 random(12);
+  for (int repeat = 0; repeat < 300; ++repeat) {
+    // Wide steps wrap, which no bound may overlook.
+    auto values = random_values<TypeParam>(1500, static_cast<int>(random() % (8 * sizeof(TypeParam) + 1)), random);
+    if (repeat % 3 == 0) std::reverse(values.begin(), values.end());
+    const auto shape = repeat % 2 == 0 ? DeltaStreamShape{} : DeltaStreamShape{256, 2};
+    const Buffer bytes = Buffer::copy_of(encode_delta(values, shape));
+    DeltaBinaryPackedReader<TypeParam> reader;
+    reader.start(bytes.bytes());
+    for (size_t position = 0; position < values.size();) {
+      const auto left = static_cast<int64_t>(values.size() - position);
+      const int64_t near = *reader.near_next();
+      ASSERT_EQ(near, values[position == 0 ? 0 : position - 1]);
+      const auto reach = static_cast<int64_t>(random() & low_bits(static_cast<int>(random() % 62)));
+      const int64_t low = near < Limits::min() + reach ? INT64_MIN : near - reach;
+      const int64_t high = near > Limits::max() - reach ? INT64_MAX : near + reach;
+      const int64_t asked = 1 + static_cast<int64_t>(random() % static_cast<uint64_t>(left));
+      const int64_t within = reader.count_within(asked, low, high);
+      ASSERT_LE(within, asked);
+      for (int64_t i = 0; i < within; ++i) {
+        ASSERT_GE(values[position + static_cast<size_t>(i)], low);
+        ASSERT_LE(values[position + static_cast<size_t>(i)], high);
+      }
+      const int64_t passed = std::min(left, 1 + static_cast<int64_t>(random() % 300));
+      reader.skip(passed);
+      position += static_cast<size_t>(passed);
+    }
+    EXPECT_EQ(reader.near_next(), std::nullopt);
+    EXPECT_EQ(reader.count_within(1, INT64_MIN, INT64_MAX), 0);
+  }
+}
+
+TYPED_TEST(DeltaBinaryPackedReaderOf, BoundsAscendingValuesToTheEnd) {
+  std::vector<TypeParam> values;
+  for (int i = 0; i < 5000; ++i)
+    values.push_back(static_cast<TypeParam>(7 * i));
+  const Buffer bytes = Buffer::copy_of(encode_delta(values, {}));
+  DeltaBinaryPackedReader<TypeParam> reader;
+  reader.start(bytes.bytes());
+  EXPECT_EQ(reader.count_within(5000, 0, 7 * 4999), 5000);
+  EXPECT_EQ(reader.count_within(9000, INT64_MIN, INT64_MAX), 5000);
+  EXPECT_EQ(reader.count_within(5000, 1, 7 * 4999), 0);
+  const int64_t half = reader.count_within(5000, 0, 7 * 2500);
+  EXPECT_LE(half, 2501);
+  EXPECT_GT(half, 2400);
 }
 
 TYPED_TEST(DeltaBinaryPackedReaderOf, AcceptsMiniblocksWiderThanNeeded) {

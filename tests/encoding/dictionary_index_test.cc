@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/bits.h"
 #include "lamella/error.h"
 #include "tests/encoding/hybrid_stream.h"
 
@@ -65,6 +66,56 @@ TEST(DictionaryIndexDecoder, LooksUpEntriesOfAnyWidth) {
         }
         done += count;
       }
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, TestsRunsAndPackedIndicesAlike) {
+  std::mt19937_64 random(4);
+  for (const int width : {0, 1, 3, 8, 13}) {
+    for (const uint64_t longest : {9, 100, 5000}) {
+      const uint64_t size = std::min<uint64_t>(uint64_t{1} << width, 5000);
+      HybridStream stream(width);
+      stream.add_random(20000, longest, size, random);
+      Buffer entries = Buffer::allocate(bytes_for_bits(static_cast<int64_t>(size)));
+      for (int64_t i = 0; i < entries.size(); ++i)
+        entries.mutable_data()[i] = static_cast<uint8_t>(random());
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, width), 20000, static_cast<int32_t>(size));
+      for (int64_t done = 0; done < 20000;) {
+        const auto count = std::min<int64_t>(static_cast<int64_t>(random() % 9000), 20000 - done);
+        const auto offset = static_cast<int64_t>(random() % 20);
+        Buffer passes = Buffer::allocate(bytes_for_bits(offset + count));
+        std::memset(passes.mutable_data(), 0x5A, static_cast<size_t>(passes.size()));
+        decoder.test(count, entries.data(), passes.mutable_data(), offset);
+        for (int64_t i = 0; i < offset; ++i)
+          ASSERT_EQ(bit_is_set(passes.data(), i), (0x5A >> (i % 8) & 1) != 0);
+        for (int64_t i = 0; i < count; ++i) {
+          const int64_t index = stream.values()[static_cast<size_t>(done + i)];
+          ASSERT_EQ(bit_is_set(passes.data(), offset + i), bit_is_set(entries.data(), index))
+              << width << ' ' << done + i;
+        }
+        done += count;
+      }
+    }
+  }
+}
+
+TEST(DictionaryIndexDecoder, TestsNothingOutsideTheDictionary) {
+  for (const int64_t run : {8, 400}) {
+    for (const bool packed : {false, true}) {
+      HybridStream stream(10);
+      stream.add_rle(run, 3);
+      if (packed) {
+        stream.add_packed({0, 0, 0, 1000, 0, 0, 0, 0});
+      } else {
+        stream.add_rle(8, 1000);
+      }
+      const Buffer entries = Buffer::allocate(125);
+      Buffer passes = Buffer::allocate(64);
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, 10), run + 8, 1000);
+      EXPECT_THROW(decoder.test(run + 8, entries.data(), passes.mutable_data(), 0), Error) << run << packed;
     }
   }
 }

@@ -250,6 +250,19 @@ TEST(PageIndex, OfAFileIsReadAndFitsItsPages) {
   EXPECT_GT(null_pages, 0);
 }
 
+TEST(PageIndex, ARowGroupMaySayWhatItsFirstColumnsIndexDoesNot) {
+  ColumnIndex index;
+  RowGroupMetadata row_group;
+  EXPECT_EQ(claimed_order(index, row_group, 2), BoundaryOrder::UNORDERED);
+  row_group.sorting_columns = {{2, false, false}, {3, true, false}};
+  EXPECT_EQ(claimed_order(index, row_group, 2), BoundaryOrder::ASCENDING);
+  EXPECT_EQ(claimed_order(index, row_group, 3), BoundaryOrder::UNORDERED);
+  row_group.sorting_columns.front().descending = true;
+  EXPECT_EQ(claimed_order(index, row_group, 2), BoundaryOrder::DESCENDING);
+  index.boundary_order = BoundaryOrder::ASCENDING;
+  EXPECT_EQ(claimed_order(index, row_group, 2), BoundaryOrder::ASCENDING);
+}
+
 TEST(PageIndex, BoundsAreSortedOnlyIfTheyAre) {
   const std::shared_ptr<const FileMetadata> metadata =
       read_metadata(*open_local_file(LAMELLA_SOURCE_DIR "/tests/data/parquet-testing/int32_with_null_pages.parquet"));
@@ -261,16 +274,16 @@ TEST(PageIndex, BoundsAreSortedOnlyIfTheyAre) {
   index.null_pages = {false, true, false, false};
   index.min_values = {plain(-5), "", plain(-5), plain(300)};
   index.max_values = {plain(2), "", plain(299), plain(300)};
-  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::ASCENDING);
+  EXPECT_EQ(kept_order(index, index.boundary_order, leaf), BoundaryOrder::ASCENDING);
   index.boundary_order = BoundaryOrder::DESCENDING;
-  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  EXPECT_EQ(kept_order(index, index.boundary_order, leaf), BoundaryOrder::UNORDERED);
   index.boundary_order = BoundaryOrder::ASCENDING;
   index.max_values[2] = plain(1);
-  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  EXPECT_EQ(kept_order(index, index.boundary_order, leaf), BoundaryOrder::UNORDERED);
   index.max_values[2] = plain(-6);
-  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  EXPECT_EQ(kept_order(index, index.boundary_order, leaf), BoundaryOrder::UNORDERED);
   index.max_values[2] = "cut";
-  EXPECT_EQ(kept_order(index, leaf), BoundaryOrder::UNORDERED);
+  EXPECT_EQ(kept_order(index, index.boundary_order, leaf), BoundaryOrder::UNORDERED);
 }
 
 }  // namespace

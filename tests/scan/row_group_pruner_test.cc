@@ -133,6 +133,41 @@ TEST(RowGroupPruner, TermsThatAllRowsPassAreNotTested) {
   }
 }
 
+TEST(RowGroupPruner, SortingColumnsAreBelievedAsFarAsBoundsBearThemOut) {
+  IndexEdits edits;
+  edits.column_index = [](size_t, size_t, thrift::ColumnIndex& index) {
+    index.__set_boundary_order(thrift::BoundaryOrder::UNORDERED);
+  };
+  // The first is true of "sorted" alone; the others are of nothing, or of what is not in that order.
+  const std::vector<writer::SortingColumn> claims = {
+      {0, false, false}, {0, true, false}, {1, false, true}, {7, false, false}};
+  for (const writer::SortingColumn& claim : claims) {
+    writer::FileOptions file_options;
+    file_options.sorting_columns = {claim};
+    const writer::Bytes bytes =
+        write_with_indexes(columns(), options(true), file_options, {row_group(0), row_group(kRows)}, edits);
+    const Pruned pruned = scan(bytes, "sorted between 4000 and 7998 and sorted >= 6000");
+    EXPECT_EQ(pruned.rows.size(), 1000U);
+    EXPECT_EQ(pruned.metrics.rows_scanned, kPageRows);
+    EXPECT_EQ(scan(bytes, "mixed = 30000").rows.size(), 1U);
+  }
+}
+
+TEST(RowGroupPruner, CountsWhatWasAskedAndWhatPassed) {
+  const Pruned pruned = scan(two_row_groups(options(false)), "sorted >= 0 and mixed in (2, 4) and sorted <> 3");
+  ASSERT_EQ(pruned.metrics.pruning.size(), 3U);
+  EXPECT_EQ(pruned.metrics.pruning[0].term, "sorted >= 0");
+  EXPECT_EQ(pruned.metrics.pruning[0].row_groups_asked, 2);
+  EXPECT_EQ(pruned.metrics.pruning[0].row_groups_passed, 2 - pruned.metrics.row_groups_pruned);
+  EXPECT_EQ(pruned.metrics.pruning[1].row_groups_passed, 0);
+}
+
+TEST(RowGroupPruner, CountsNoStatisticsWhereThereAreNone) {
+  std::vector<ColumnOptions> bare = options(false);
+  bare[0].statistics.form = writer::StatisticsForm::kNone;
+  EXPECT_EQ(count_at(scan(two_row_groups(bare), "sorted >= 0").metrics, PruningLevel::kStatistics), nullptr);
+}
+
 TEST(RowGroupPruner, TermsAreTestedWhereANullOrANaNMayFailThem) {
   const std::vector<writer::Node> nodes = {writer::leaf("d", PhysicalType::DOUBLE),
                                            writer::leaf("n", PhysicalType::INT64, Repetition::OPTIONAL)};

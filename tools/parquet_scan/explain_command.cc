@@ -43,9 +43,13 @@ std::vector<std::string> terms_of(const Predicate& where) {
 }
 
 void print_level(const PruningCount& count, Output& output) {
-  output.print("    {:<13} asked for {}, ruled out {}, {}\n", pruning_level_name(count.level),
+  output.print("    {:<13} asked for {}, ruled out {}, {}", pruning_level_name(count.level),
                counted(count.row_groups_asked, "row group"), counted(count.row_groups_pruned, "row group"),
                counted(count.rows_pruned, "row"));
+  if (count.row_groups_passed > 0) {
+    output.print("; all rows pass in {}, untested", counted(count.row_groups_passed, "row group"));
+  }
+  output.write("\n");
 }
 
 void print_term(const std::string& term, const ScanMetrics& metrics, Output& output) {
@@ -56,7 +60,9 @@ void print_term(const std::string& term, const ScanMetrics& metrics, Output& out
     print_level(count, output);
     asked = true;
   }
-  if (!asked) output.write("    nothing in the file could tell without reading\n");
+  if (asked) return;
+  const bool was_left = metrics.row_groups_pruned < metrics.row_groups;
+  output.write(was_left ? "    only the values can tell\n" : "    not asked: nothing was left by then\n");
 }
 
 std::string bytes_text(int64_t bytes) {

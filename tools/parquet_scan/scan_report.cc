@@ -125,6 +125,7 @@ void write_pruning(const std::vector<PruningCount>& counts, JsonWriter& json) {
     json.field("row_groups_asked", count.row_groups_asked);
     json.field("row_groups_pruned", count.row_groups_pruned);
     json.field("rows_pruned", count.rows_pruned);
+    json.field("row_groups_passed", count.row_groups_passed);
     json.end_object();
   }
   json.end_array();

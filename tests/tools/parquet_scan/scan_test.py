@@ -152,6 +152,19 @@ class Explain(ProgramTest):
             self.assertEqual(explained[key], scanned[key], key)
         self.assertEqual({count["level"] for count in explained["pruning"]}, {"statistics", "page index"})
 
+    def test_a_term_that_nobody_came_to_was_not_asked(self):
+        text = self.succeed("explain", self.FILE, "--where", "int32_field < -2147483648 and int32_field is not null")
+        self.assertRegex(text, r"statistics +asked for 1 row group, ruled out 1 row group, 1,000 rows\n"
+                               r"  int32_field is not null\n    not asked: nothing was left by then\n")
+
+    def test_a_term_that_all_rows_pass_is_not_tested(self):
+        text = self.succeed("explain", TESTING / "nested_lists.snappy.parquet", "--where", "b >= -5")
+        self.assertIn("0 rows; all rows pass in 1 row group, untested\n", text)
+
+    def test_of_members_of_lists_only_values_tell(self):
+        text = self.succeed("explain", TESTING / "nested_lists.snappy.parquet", "--where", "a is not null")
+        self.assertIn("  a is not null\n    only the values can tell\n", text)
+
     def test_needs_a_filter(self):
         self.assertEqual(run("explain", self.FILE).returncode, 2)
 

@@ -1,4 +1,4 @@
-#include "predicate/row_bits.h"
+#include "vector/row_bits.h"
 
 #include <algorithm>
 #include <cstring>
