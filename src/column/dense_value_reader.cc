@@ -85,6 +85,7 @@ void DenseValueReader::keep_dictionary(const Page& page) {
                                              std::to_string(page.values.size()) + " bytes");
   }
   dictionary_page_ = page;
+  entries_picked_ = 0;
   dictionary_page_->encoding = Encoding::PLAIN;
   dictionary_size_ = static_cast<int32_t>(page.num_values);
 }
@@ -312,6 +313,13 @@ void DenseValueReader::read_dense(int64_t num_values, uint8_t* out) {
     decode_values(num_values, out);
     return;
   }
+  if (prefers_picking(num_values)) {
+    context_.pool->ensure(chosen_codes_, num_values * static_cast<int64_t>(sizeof(int32_t)));
+    int32_t* codes = as_indices(chosen_codes_.mutable_data());
+    indices_.decode(num_values, codes);
+    pick_entries({codes, static_cast<size_t>(num_values)}, out);
+    return;
+  }
   load_dictionary();
   indices_.look_up(num_values, dictionary_->parts().values.data(), width_, out);
 }
@@ -372,22 +380,29 @@ void DenseValueReader::pick(int64_t num_values, std::span<const int32_t> positio
   context_.pool->ensure(chosen_codes_, num_picked * kIndexBytes);
   int32_t* chosen = as_indices(chosen_codes_.mutable_data());
   pick_codes(num_values, positions, chosen);
-  if (pick_entries({chosen, positions.size()}, out)) return;
+  if (prefers_picking(num_picked)) {
+    pick_entries({chosen, positions.size()}, out);
+    return;
+  }
   load_dictionary();
   gather_values(dictionary_->parts().values.data(), dictionary_->length(), {chosen, positions.size()}, width_, out);
 }
 
-/// Decodes the entries that `codes` stand for alone, if that is quicker than decoding the dictionary. Returns whether
-/// it has done so.
-bool DenseValueReader::pick_entries(std::span<const int32_t> codes, uint8_t* out) {
-  if (!dictionary_page_ || static_cast<int64_t>(codes.size()) * kEntriesPerPick > dictionary_size_) return false;
+/// Whether `num_values` entries, with all that were decoded alone before them, are quicker had so than with the whole
+/// dictionary.
+bool DenseValueReader::prefers_picking(int64_t num_values) const noexcept {
+  return dictionary_page_ && (entries_picked_ + num_values) * kEntriesPerPick <= dictionary_size_;
+}
+
+/// Decodes the entries that `codes` stand for alone.
+void DenseValueReader::pick_entries(std::span<const int32_t> codes, uint8_t* out) {
   for (const int32_t code : codes) {
     start_values(*dictionary_page_);
     skip_values(code);
     decode_values(1, out);
     out += width_;
   }
-  return true;
+  entries_picked_ += static_cast<int64_t>(codes.size());
 }
 
 /// Looks up the codes at `positions`, which come in long runs.

@@ -75,7 +75,8 @@ class DenseValueReader : public ValueReader {
   void keep_dictionary(const Page& page);
   void load_dictionary();
   ColumnVector decode_dictionary(const Page& page);
-  bool pick_entries(std::span<const int32_t> codes, uint8_t* out);
+  bool prefers_picking(int64_t num_values) const noexcept;
+  void pick_entries(std::span<const int32_t> codes, uint8_t* out);
   bool spread_from_page(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
   void append_tile(int64_t num_rows, int64_t num_valid, const uint8_t* validity);
   void read_dense(int64_t num_values, uint8_t* out);
@@ -97,6 +98,7 @@ class DenseValueReader : public ValueReader {
   std::shared_ptr<const ColumnVector> dictionary_;  ///< Of the chunk; never without an entry.
   std::optional<Page> dictionary_page_;             ///< It, as long as it has not been decoded.
   int32_t dictionary_size_ = 0;                     ///< As the page says, 0 included.
+  int64_t entries_picked_ = 0;                      ///< Decoded alone, of the chunk's dictionary.
   std::unique_ptr<GrowingDictionary> growing_;
   Buffer translation_;  ///< From the chunk's indices to those of growing_.
 

@@ -37,7 +37,7 @@ class DeltaBinaryPackedReader {
   /// Passes over the next `count` values; only sums are made.
   void skip(int64_t count);
 
-  /// The value behind which the next one comes, or, of the first value, itself. Nothing when none is left.
+  /// The next value, if it was decoded with those before it, else the one before it. Nothing when none is left.
   std::optional<int64_t> near_next() const noexcept;
   /// How many of the next `count` values lie in [low, high], as far as the headers of their miniblocks bound them:
   /// whole miniblocks, and none that is reached through a sum that could wrap. Decodes nothing.

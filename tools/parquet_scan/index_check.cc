@@ -131,7 +131,7 @@ class ChunkCheck {
     // NaN and the sign of zero have a place in some orders only.
     const bool may_judge = node().physical_type != PhysicalType::FLOAT &&
                            node().physical_type != PhysicalType::DOUBLE && context_.type.id() != TypeId::kFloat16;
-    if (may_judge && index.boundary_order != kept_order(index, node())) {
+    if (may_judge && index.boundary_order != kept_order(index, index.boundary_order, node())) {
       find_("column index: its bounds are not in the order that it claims");
     }
     LeafReader reader(context_, row_group_);
