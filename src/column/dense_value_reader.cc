@@ -26,7 +26,7 @@ constexpr int64_t kEntriesPerPick = 128;
 /// Fewer values that bounds tell of are as well decoded.
 constexpr int64_t kLeastAlike = 256;
 /// Bounds that never tell anything are asked for once in so many values.
-constexpr int64_t kManyUnknown = 1 << 16;
+constexpr int64_t kManyUnknown = 1 << 18;
 constexpr int64_t kPaddingIndices = Buffer::kPadding / static_cast<int64_t>(sizeof(int32_t));
 
 int32_t* as_indices(uint8_t* bytes) noexcept {
@@ -162,7 +162,13 @@ AlikeValues DenseValueReader::alike_next(int64_t num_values, const ColumnFilter&
 }
 
 bool DenseValueReader::can_test(int64_t num_values, const ColumnFilter& filter) {
-  if (!page_has_indices_) return knows_values(filter);
+  if (!page_has_indices_) {
+    if (!knows_values(filter)) return false;
+    if (unknown_left_ < num_values) return true;
+    unknown_left_ -= num_values;
+    return false;
+  }
+  if (!indices_.has_long_runs(num_values)) return false;
   load_dictionary();
   passing_entries_ = filter.passing_entries(dictionary_, num_values);
   return passing_entries_ != nullptr;

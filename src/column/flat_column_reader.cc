@@ -347,7 +347,7 @@ void FlatColumnReader::filter_only(int64_t rows, const ColumnFilter& filter, Sel
 std::optional<RowBits> FlatColumnReader::test(int64_t rows, const ColumnFilter& filter) {
   drop_passed_pages();
   next_page();
-  if (!page_verdict(filter) && !values_->can_test(rows, filter)) return std::nullopt;
+  if (!page_verdict(filter) && !values_->can_test(std::min(rows, page_rows_left_), filter)) return std::nullopt;
   context_.pool->ensure(passes_, bytes_for_bits(rows));
   for (int64_t done = 0; done < rows;) {
     drop_passed_pages();

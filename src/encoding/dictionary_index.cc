@@ -177,6 +177,19 @@ void DictionaryIndexDecoder::test_runs(const RunList& list, const uint8_t* entri
   }
 }
 
+bool DictionaryIndexDecoder::has_long_runs(int64_t count) const {
+  constexpr int64_t kSample = 16 * kLongRun;
+  RleBitPackedCursor ahead = cursor_;
+  RunList list;
+  try {
+    ahead.read(std::min(count, kSample), list);
+  } catch (const Error&) {
+    // Nulls may make for fewer values than that. What is broken is told when it is decoded.
+    return false;
+  }
+  return list.num_values > list.size * kLongRun;
+}
+
 void DictionaryIndexDecoder::test(int64_t count, const uint8_t* entries, uint8_t* out, int64_t bit_offset) {
   check_has_values(count);
   RunList list;

@@ -35,6 +35,9 @@ class DictionaryIndexDecoder {
   /// are kept and 64 bytes behind may be spoilt. A run of one index is looked up once. Bit i of `entries` tells of
   /// entry i; there is one for each entry of the dictionary.
   void test(int64_t count, const uint8_t* entries, uint8_t* out, int64_t bit_offset);
+  /// Whether the first of the next `count` indices, some hundreds, come in long runs, so that test() is quicker than to
+  /// decode them.
+  bool has_long_runs(int64_t count) const;
   /// Passes over the next `count` indices, which are not checked.
   void skip(int64_t count);
 

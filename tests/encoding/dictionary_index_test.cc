@@ -101,6 +101,22 @@ TEST(DictionaryIndexDecoder, TestsRunsAndPackedIndicesAlike) {
   }
 }
 
+TEST(DictionaryIndexDecoder, LooksAheadForLongRuns) {
+  HybridStream stream(4);
+  stream.add_rle(1000, 3);
+  for (int i = 0; i < 100; ++i)
+    stream.add_rle(9, static_cast<uint32_t>(i % 9));
+  DictionaryIndexDecoder decoder;
+  decoder.start(page_of(stream, 4), 5000, 16);
+  EXPECT_TRUE(decoder.has_long_runs(5000));
+  EXPECT_FALSE(decoder.has_long_runs(20));
+  decoder.skip(1000);
+  EXPECT_FALSE(decoder.has_long_runs(900));
+  // Fewer values than rows: nobody knows, and nothing is thrown.
+  decoder.skip(890);
+  EXPECT_FALSE(decoder.has_long_runs(3000));
+}
+
 TEST(DictionaryIndexDecoder, TestsNothingOutsideTheDictionary) {
   for (const int64_t run : {8, 400}) {
     for (const bool packed : {false, true}) {

@@ -226,8 +226,11 @@ std::vector<int64_t> filtered_after_reading(const writer::Bytes& bytes, const Pr
   return rows;
 }
 
-std::vector<int64_t> pruned(const writer::Bytes& bytes, const Predicate& predicate, int threads) {
+/// Without `columns` all come out; with them the others are only the filter's.
+std::vector<int64_t> pruned(const writer::Bytes& bytes, const Predicate& predicate, int threads,
+                            const std::vector<std::string>& columns = {}) {
   ReadOptions options;
+  options.columns = columns;
   options.where = predicate;
   options.threads = threads;
   std::vector<int64_t> rows;
@@ -261,6 +264,8 @@ TEST(PrunedScans, GiveWhatFilteringAllRowsGives) {
       const Predicate predicate = random_predicate(random, 2);
       const std::vector<int64_t> expected = filtered_after_reading(bytes, predicate);
       ASSERT_EQ(pruned(bytes, predicate, 1 + round % 2), expected) << "seed " << seed << ": " << predicate.to_string();
+      ASSERT_EQ(pruned(bytes, predicate, 1 + round % 2, {"row"}), expected)
+          << "seed " << seed << ": " << predicate.to_string();
       rows_kept += static_cast<int64_t>(expected.size());
     }
   }
