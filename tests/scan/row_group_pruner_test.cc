@@ -139,9 +139,8 @@ TEST(RowGroupPruner, SortingColumnsAreBelievedAsFarAsBoundsBearThemOut) {
     index.__set_boundary_order(thrift::BoundaryOrder::UNORDERED);
   };
   // The first is true of "sorted" alone; the others are of nothing, or of what is not in that order.
-  const std::vector<writer::SortingColumn> claims = {
-      {0, false, false}, {0, true, false}, {1, false, true}, {7, false, false}};
-  for (const writer::SortingColumn& claim : claims) {
+  const std::vector<SortingColumn> claims = {{0, false, false}, {0, true, false}, {1, false, true}, {7, false, false}};
+  for (const SortingColumn& claim : claims) {
     writer::FileOptions file_options;
     file_options.sorting_columns = {claim};
     const writer::Bytes bytes =
