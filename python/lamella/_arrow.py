@@ -92,4 +92,5 @@ def to_polars(scan: Scan) -> polars.DataFrame:
 def to_duckdb(scan: Scan, connection: duckdb.DuckDBPyConnection | None) -> duckdb.DuckDBPyRelation:
     import duckdb
 
-    return (connection or duckdb.default_connection()).from_arrow(Stream(scan, "string_view"))
+    source = duckdb if connection is None else connection
+    return source.from_arrow(Stream(scan, "string_view"))
