@@ -57,4 +57,15 @@ class JsonWriter {
   bool needs_comma_ = false;
 };
 
+/// An array of numbers, unless there are none.
+template <typename Numbers>
+void write_numbers(std::string_view name, const Numbers& numbers, JsonWriter& json) {
+  if (numbers.empty()) return;
+  json.key(name);
+  json.begin_array();
+  for (const auto number : numbers)
+    json.value(number);
+  json.end_array();
+}
+
 }  // namespace lamella::inline v0::tool

@@ -39,16 +39,6 @@ void write_key_values(const KeyValueMetadata& pairs, JsonWriter& json) {
   json.end_array();
 }
 
-template <typename Numbers>
-void write_numbers(std::string_view name, const Numbers& numbers, JsonWriter& json) {
-  if (numbers.empty()) return;
-  json.key(name);
-  json.begin_array();
-  for (const auto number : numbers)
-    json.value(number);
-  json.end_array();
-}
-
 void write_statistics(const FileMetadata& metadata, int leaf, const ColumnChunkMetadata& chunk, JsonWriter& json) {
   if (!chunk.statistics) return;
   const Statistics& statistics = *chunk.statistics;

@@ -44,6 +44,13 @@ void add_offset_index(const OffsetIndex& index, const std::string& problem, Show
   }
 }
 
+/// The numbers of one page, `count` of them; none where there are none of any.
+std::vector<int64_t> part_of_page(const std::vector<int64_t>& numbers, size_t page, int count) {
+  if (numbers.empty()) return {};
+  const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(page) * count;
+  return {begin, begin + count};
+}
+
 void add_column_index(const ColumnIndex& index, const FileMetadata& metadata, int leaf, ShownIndexes& shown) {
   const SchemaNode& node = metadata.schema().leaf(leaf);
   shown.boundary_order = name_of(index.boundary_order);
@@ -63,6 +70,8 @@ void add_column_index(const ColumnIndex& index, const FileMetadata& metadata, in
     if (!index.nan_counts.empty()) of_page.nans = index.nan_counts[at];
     of_page.min = text.min;
     of_page.max = text.max;
+    of_page.definition_levels = part_of_page(index.definition_level_histograms, at, node.max_definition_level + 1);
+    of_page.repetition_levels = part_of_page(index.repetition_level_histograms, at, node.max_repetition_level + 1);
   }
 }
 
@@ -116,6 +125,11 @@ void print_indexes(const ShownIndexes& indexes, Output& output) {
     print("max", of_page.max);
     print("nulls", of_page.nulls);
     print("NaNs", of_page.nans);
+    const auto print_levels = [&](std::string_view name, const std::vector<int64_t>& counts) {
+      if (!counts.empty()) output.print("{}{} [{}]", std::exchange(separator, ", "), name, fmt::join(counts, " "));
+    };
+    print_levels("definition levels", of_page.definition_levels);
+    print_levels("repetition levels", of_page.repetition_levels);
     if (of_page.is_all_null.value_or(false)) output.print("{}all null", separator);
     output.write("\n");
   }
@@ -146,6 +160,8 @@ void write_indexes(const ShownIndexes& indexes, JsonWriter& json) {
         json.key(name);
         json.raw(**bound);
       }
+      write_numbers("definition_level_histogram", page.definition_levels, json);
+      write_numbers("repetition_level_histogram", page.repetition_levels, json);
       json.end_object();
     }
     json.end_array();

@@ -24,6 +24,8 @@ struct ShownPage {
   std::optional<int64_t> nans;
   std::optional<std::string> min;  ///< JSON.
   std::optional<std::string> max;
+  std::vector<int64_t> definition_levels;  ///< How many there are of each level; none where the index does not say.
+  std::vector<int64_t> repetition_levels;
 };
 
 struct ShownIndexes {

@@ -103,6 +103,13 @@ class Meta(ProgramTest):
         self.assertIn('statistics: min "Al" inexact, max "Kf" inexact, order TYPE_ORDER, nulls 0\n', text)
         self.assertIn('statistics: min "Al" exact, max "Ke" exact, order TYPE_ORDER, nulls 0\n', text)
 
+    def test_levels_of_pages_are_told(self):
+        file = public_file("data/geospatial/geography-points.parquet")
+        line = self.succeed("meta", "--pages", file).split("indexed page 0", 1)[1].split("\n")[0]
+        self.assertIn("definition levels [0 10]", line)
+        page = self.meta(file, "--pages")["row_groups"][0]["columns"][0]["indexed_pages"][0]
+        self.assertEqual(page["definition_level_histogram"], [0, 10])
+
     def test_column_orders_are_told(self):
         text = self.succeed("meta", public_file("data/floating_orders_nan_count.parquet"))
         self.assertIn("statistics: min -2, max 5, order IEEE_754_TOTAL_ORDER, nulls 0, NaNs 0\n", text)
