@@ -18,7 +18,7 @@ namespace lamella::inline v0 {
 namespace {
 
 /// Rows between which nulls are put at a time: values and indices of a tile stay in the L1 cache.
-constexpr int64_t kTileRows = 2048;
+constexpr int64_t kTileRows = ValidRows::kMostRows;
 /// Dictionaries of fewer entries are decoded as they come.
 constexpr int64_t kManyEntries = 1024;
 /// An entry that is decoded alone takes as long as this many that are decoded together.
@@ -109,8 +109,11 @@ ColumnVector DenseValueReader::decode_dictionary(const Page& page) {
   ColumnVector::Parts parts;
   parts.type = context_.type;
   parts.length = page.num_values;
-  parts.values = context_.pool->allocate(page.num_values * width_);
+  const int64_t size_bytes = page.num_values * width_;
+  parts.values = context_.pool->allocate(size_bytes);
   decode_values(page.num_values, parts.values.mutable_data());
+  // In the padding, behind the last entry, is one of zeros, as which null rows are looked up.
+  std::memset(parts.values.mutable_data() + size_bytes, 0, Buffer::kPadding);
   parts.data_buffers = view_buffers_.release();
   return ColumnVector(std::move(parts));
 }
@@ -302,6 +305,10 @@ void DenseValueReader::append_tile(int64_t num_rows, int64_t num_valid, const ui
   uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
   if (num_valid == 0) {
     std::memset(out, 0, static_cast<size_t>(num_rows * out_width));
+  } else if (!outputs_codes_ && page_has_indices_ && indices_.looks_up_rows(width_)) {
+    load_dictionary();
+    const ValidRows rows{num_rows, num_valid, validity, num_rows_};
+    indices_.look_up_rows(rows, dictionary_->parts().values.data(), width_, out);
   } else {
     context_.pool->ensure(dense_, kTileRows * std::max<int64_t>(out_width, sizeof(int32_t)));
     if (outputs_codes_) {

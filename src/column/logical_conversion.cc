@@ -95,9 +95,15 @@ void LogicalConversion::apply(const uint8_t* physical, int64_t num_values, uint8
       }
       break;
     }
-    case Kind::kDecimalFromBytes:
-      if (decimal_kernels(type_).from_fixed(physical, physical_width_, num_values, out) >= 0) beyond_precision(type_);
+    case Kind::kDecimalFromBytes: {
+      const simd::DecimalKernels::Width& kernels = decimal_kernels(type_);
+      if (physical_width_ > type_.byte_width()) {
+        if (kernels.from_fixed(physical, physical_width_, num_values, out) >= 0) beyond_precision(type_);
+      } else if (kernels.from_fixed_within(physical, physical_width_, num_values, type_.precision(), out)) {
+        return;
+      }
       break;
+    }
   }
   check(out, num_values);
 }

@@ -233,13 +233,18 @@ void NestedLeafReader::for_each_page_part(int64_t slots, TakePart&& take_part) {
   }
 }
 
+int64_t NestedLeafReader::count_entries(const simd::Slots& slots) const noexcept {
+  // Where there are no lists, each slot is an entry.
+  return is_repeated() ? simd::kernels().level->count_entries(slots, entries_) : slots.count;
+}
+
 ColumnVector NestedLeafReader::read(int64_t rows) {
   const simd::LevelKernels& kernels = *simd::kernels().level;
   const auto max_level = static_cast<uint8_t>(context_.node().max_definition_level);
   const simd::Slots all = slots(rows);
   ColumnVector::Parts parts;
   parts.type = context_.type;
-  parts.length = kernels.count_entries(all, entries_);
+  parts.length = count_entries(all);
   const int64_t num_valid = kernels.count_at_least(all.definition, all.count, max_level);
   parts.null_count = parts.length - num_valid;
   if (parts.null_count > 0) parts.validity = context_.pool->allocate(bytes_for_bits(parts.length));
@@ -253,7 +258,7 @@ ColumnVector NestedLeafReader::read(int64_t rows) {
     }
     if (!begun) values_->begin(parts.length, ValueForm::kOutput);
     begun = true;
-    const int64_t entries = kernels.count_entries(part, entries_);
+    const int64_t entries = count_entries(part);
     int64_t valid = entries;
     if (parts.null_count > 0) {
       valid = kernels.entry_validity(part, entries_, max_level, parts.validity.mutable_data(), num_entries);

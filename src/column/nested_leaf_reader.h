@@ -64,6 +64,7 @@ class NestedLeafReader {
   void close_page();
   int64_t whole_rows();
   int64_t slots_of(int64_t rows) const noexcept;
+  int64_t count_entries(const simd::Slots& slots) const noexcept;
   void consume(int64_t rows, int64_t slots) noexcept;
   bool next_page_begins_row();
   bool skip_page(int64_t max_rows);

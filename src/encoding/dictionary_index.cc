@@ -1,6 +1,7 @@
 #include "encoding/dictionary_index.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -9,7 +10,9 @@
 #include "simd/bitmap_kernels.h"
 #include "simd/compare_kernels.h"
 #include "simd/dictionary_kernels.h"
+#include "simd/gather_speed.h"
 #include "simd/kernels.h"
+#include "simd/spread_kernels.h"
 
 namespace lamella::inline v0 {
 
@@ -25,6 +28,19 @@ constexpr int64_t kSlackValues = Buffer::kPadding / static_cast<int64_t>(sizeof(
 uint32_t packed_value(const simd::HybridRun& run, int64_t ordinal, int bit_width) noexcept {
   const int64_t bit = (run.value + ordinal) * bit_width;
   return static_cast<uint32_t>(load<uint64_t>(run.packed + bit / 8) >> (bit % 8) & low_bits(bit_width));
+}
+
+const simd::DictionaryKernels::LookUpRuns<uint16_t>& short_index_kernels() {
+  const simd::DictionaryKernels& kernels = *simd::kernels().dictionary;
+  return simd::gathers_are_faster() ? kernels.gathered_u16 : kernels.runs_u16;
+}
+
+/// Whether few of the values come in runs of one index, which are quicker looked up once.
+bool is_mostly_packed(const RunList& list) noexcept {
+  int64_t num_packed = 0;
+  for (int64_t i = 0; i < list.size; ++i)
+    num_packed += list.runs[i].packed != nullptr ? list.runs[i].count : 0;
+  return num_packed >= list.num_values / 2;
 }
 
 }  // namespace
@@ -79,7 +95,7 @@ void DictionaryIndexDecoder::look_up_runs(const RunList& list, const uint8_t* en
   const simd::DictionaryKernels& dictionary = *simd::kernels().dictionary;
   const int bit_width = cursor_.bit_width();
   if (bit_width <= 16) {
-    look_up_runs(list, runs.packed_u16[bit_width], dictionary.runs_u16, entries, byte_width, out);
+    look_up_runs(list, runs.packed_u16[bit_width], short_index_kernels(), entries, byte_width, out);
   } else {
     look_up_runs(list, runs.packed_u32[bit_width - 17], dictionary.runs_u32, entries, byte_width, out);
   }
@@ -115,15 +131,50 @@ void DictionaryIndexDecoder::look_up(int64_t count, const uint8_t* entries, int3
   }
 }
 
+bool DictionaryIndexDecoder::looks_up_rows(int32_t byte_width) const noexcept {
+  const bool has_kernel = byte_width == 4 || byte_width == 8 || byte_width == 16;
+  return has_kernel && cursor_.bit_width() <= 16 && dictionary_size_ < std::numeric_limits<uint16_t>::max();
+}
+
+void DictionaryIndexDecoder::look_up_rows(const ValidRows& rows, const uint8_t* entries, int32_t byte_width,
+                                          uint8_t* out) {
+  check_has_values(rows.num_valid);
+  RunList list;
+  cursor_.read(rows.num_valid, list);
+  if (list.num_values == rows.num_valid && is_mostly_packed(list)) {
+    look_up_null_rows(list, rows, entries, byte_width, out);
+    return;
+  }
+  alignas(64) uint8_t dense[ValidRows::kMostRows * 16 + Buffer::kPadding];
+  for (int64_t done = 0;;) {
+    look_up_runs(list, entries, byte_width, dense + done * byte_width);
+    done += list.num_values;
+    if (done == rows.num_valid) break;
+    cursor_.read(rows.num_valid - done, list);
+  }
+  const simd::SpreadKernels& kernels = *simd::kernels().spread;
+  const auto spread = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  spread(dense, rows.validity, rows.bit_offset, rows.num_rows, out);
+}
+
+/// Indices are less to move than entries: nulls are put between them, with an index of their own.
+void DictionaryIndexDecoder::look_up_null_rows(const RunList& list, const ValidRows& rows, const uint8_t* entries,
+                                               int32_t byte_width, uint8_t* out) const {
+  uint16_t dense[ValidRows::kMostRows + Buffer::kPadding / sizeof(uint16_t)];
+  uint16_t indices[ValidRows::kMostRows + Buffer::kPadding / sizeof(uint16_t)];
+  const auto expand = simd::kernels().rle_bit_packed->expand_u16[cursor_.bit_width()];
+  check_largest(expand(list.runs, list.size, list.num_values, dense));
+  simd::kernels().spread->indices(dense, rows.validity, rows.bit_offset, rows.num_rows,
+                                  static_cast<uint16_t>(dictionary_size_), indices);
+  const auto& kernels = short_index_kernels();
+  const auto look_up = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  const simd::HybridRun all{entries, 0, static_cast<int32_t>(rows.num_rows)};
+  look_up(entries, dictionary_size_ + 1, &all, 1, rows.num_rows, indices, out);
+}
+
 void DictionaryIndexDecoder::decode(int64_t count, int32_t* out) {
   check_has_values(count);
-  RunList list;
-  while (count > 0) {
-    cursor_.read(count, list);
-    expand(list, out);
-    out += list.num_values;
-    count -= list.num_values;
-  }
+  if (count > 0) check_largest(cursor_.decode(count, reinterpret_cast<uint32_t*>(out)));
 }
 
 void DictionaryIndexDecoder::pick(int64_t count, std::span<const int32_t> positions, int32_t* out) {

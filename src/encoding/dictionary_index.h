@@ -13,6 +13,16 @@
 
 namespace lamella::inline v0 {
 
+/// A few rows, of which some are valid.
+struct ValidRows {
+  static constexpr int64_t kMostRows = 2048;  ///< Their indices and values stay in the L1 cache.
+
+  int64_t num_rows;
+  int64_t num_valid;
+  const uint8_t* validity;  ///< Bit `bit_offset` + i tells about row i.
+  int64_t bit_offset;
+};
+
 /// Decodes one page's indices, a piece at a time; resumes at any value. Threads: one at a time.
 /// Throws kCorruptFile: missing bytes, a width over 32, an index outside the dictionary.
 class DictionaryIndexDecoder {
@@ -28,6 +38,11 @@ class DictionaryIndexDecoder {
   /// The entries of the next `count` indices to `out`, which has 64 bytes of slack; a run of one index is looked up
   /// once. `entries` are the dictionary's, of `byte_width` bytes each, padded on both sides.
   void look_up(int64_t count, const uint8_t* entries, int32_t byte_width, uint8_t* out);
+  /// The same for rows, of which only those that are valid have an index, and the others become zeros. A null row is
+  /// looked up like any other where that is quicker: behind the last of `entries` there is one more, of zeros.
+  void look_up_rows(const ValidRows& rows, const uint8_t* entries, int32_t byte_width, uint8_t* out);
+  /// Whether look_up_rows() can be asked.
+  bool looks_up_rows(int32_t byte_width) const noexcept;
   /// Of the next `count` indices those at `positions`, which ascend within [0, count), to `out`, each checked; passes
   /// over the others unread.
   void pick(int64_t count, std::span<const int32_t> positions, int32_t* out);
@@ -52,6 +67,9 @@ class DictionaryIndexDecoder {
                     const simd::DictionaryKernels::LookUpRuns<Index>& kernels, const uint8_t* entries,
                     int32_t byte_width, uint8_t* out) const;
   void look_up_runs(const RunList& list, const uint8_t* entries, int32_t byte_width, uint8_t* out) const;
+
+  void look_up_null_rows(const RunList& list, const ValidRows& rows, const uint8_t* entries, int32_t byte_width,
+                         uint8_t* out) const;
 
   Buffer values_;
   RleBitPackedCursor cursor_;

@@ -128,6 +128,31 @@ void RleBitPackedCursor::read(int64_t count, RunList& list) {
   }
 }
 
+uint32_t RleBitPackedCursor::decode(int64_t count, uint32_t* out) {
+  require(count);
+  const simd::RleBitPackedKernels& kernels = *simd::kernels().rle_bit_packed;
+  uint32_t largest = 0;
+  const auto pass = [&](int64_t num_values, uint32_t largest_of_them) {
+    out += num_values;
+    count -= num_values;
+    largest = std::max(largest, largest_of_them);
+  };
+  while (count > 0) {
+    if (run_left_ == 0) {
+      const auto decoded = kernels.decode_u32[bit_width_](position_, end_, count, out);
+      position_ = decoded.position;
+      num_remaining_ -= decoded.num_values;
+      pass(decoded.num_values, decoded.largest);
+      if (count == 0) break;
+      read_run();
+    }
+    const int64_t taken = std::min({run_left_, count, int64_t{std::numeric_limits<int32_t>::max()}});
+    const simd::HybridRun run = take(taken);
+    pass(taken, kernels.expand_u32[bit_width_](&run, 1, taken, out));
+  }
+  return largest;
+}
+
 int64_t RleBitPackedCursor::run_of(uint32_t value) {
   if (num_remaining_ == 0) return 0;
   if (run_left_ == 0) read_run();

@@ -44,6 +44,9 @@ class RleBitPackedCursor {
   /// lie whole within the bytes.
   void read(int64_t count, RunList& list);
 
+  /// The next `count` values to `out`, of which up to 64 bytes behind may be spoilt. Returns the largest.
+  uint32_t decode(int64_t count, uint32_t* out);
+
   /// How many of the next values are `value`, as far as the run that they begin with tells: 0 if that is bit-packed.
   int64_t run_of(uint32_t value);
 

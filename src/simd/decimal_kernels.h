@@ -20,8 +20,14 @@ struct DecimalKernels {
   /// digits that always fit.
   using FindBeyond = int64_t (*)(const uint8_t* integers, int64_t count, int precision) noexcept;
 
+  /// from_fixed() of values that have no more bytes than the integers. True says that none of them has more than
+  /// `precision` digits; false says nothing.
+  using FromFixedWithin = bool (*)(const uint8_t* values, int64_t width, int64_t count, int precision,
+                                   uint8_t* integers) noexcept;
+
   struct Width {
     FromFixed from_fixed;
+    FromFixedWithin from_fixed_within;
     FromViews from_views;
     FindBeyond find_beyond_precision;
   };

@@ -31,6 +31,8 @@ struct DictionaryKernels {
   };
   LookUpRuns<uint16_t> runs_u16;
   LookUpRuns<uint32_t> runs_u32;
+  /// As runs_u16, with the target's gathers, if it has any: see gathers_are_faster().
+  LookUpRuns<uint16_t> gathered_u16;
   /// Entries of any number of bytes.
   void (*bytes)(const uint8_t* entries, const int32_t* indices, int64_t count, int64_t byte_width,
                 uint8_t* out) noexcept;

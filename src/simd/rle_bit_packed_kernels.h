@@ -33,11 +33,21 @@ struct RleBitPackedKernels {
   template <typename T>
   using Expand = T (*)(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept;
   Expand<uint8_t> expand_u8[9];
+  Expand<uint16_t> expand_u16[17];
   Expand<uint32_t> expand_u32[33];
   /// The same, but only the values of bit-packed runs are stored; those of RLE runs count for the largest. Widths up to
   /// 16 in 16 bits, packed_u32[w - 17] the others.
   Expand<uint16_t> packed_u16[17];
   Expand<uint32_t> packed_u32[16];
+
+  struct Values {
+    const uint8_t* position;  ///< Behind the last run that was taken.
+    int64_t num_values;       ///< Values of the runs that were taken.
+    uint32_t largest;         ///< Of them, 0 without any.
+  };
+  /// decode_u32[w]: expands the runs that read_runs() would list, any number, as expand_u32[w] does, to `out` with room
+  /// for `max_values`. While values are stored the next header is waited for, so that a list would only take longer.
+  Values (*decode_u32[33])(const uint8_t* position, const uint8_t* end, int64_t max_values, uint32_t* out) noexcept;
 
   struct Bits {
     const uint8_t* position;  ///< Behind the last run that was taken.

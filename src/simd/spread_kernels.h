@@ -23,6 +23,9 @@ struct SpreadKernels {
   /// Values of any number of bytes.
   int64_t (*bytes)(const uint8_t* values, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
                    int64_t byte_width, uint8_t* out) noexcept;
+  /// Dictionary indices; null rows get `null_index`.
+  int64_t (*indices)(const uint16_t* indices, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
+                     uint16_t null_index, uint16_t* out) noexcept;
   /// Values of one bit, from bit `values_offset` of `values`, to rows from bit `out_offset` of `out`. Bits of `out`
   /// before that are kept.
   int64_t (*bits)(const uint8_t* values, int64_t values_offset, const uint8_t* validity, int64_t bit_offset,

@@ -101,6 +101,44 @@ TEST(DictionaryIndexDecoder, TestsRunsAndPackedIndicesAlike) {
   }
 }
 
+TEST(DictionaryIndexDecoder, LooksUpRowsOfWhichSomeAreNull) {
+  constexpr int64_t kEntries = 200;
+  std::mt19937_64 random(5);
+  for (const int32_t byte_width : {4, 8, 16}) {
+    for (const uint64_t longest : {9, 100, 5000}) {
+      Buffer entries = Buffer::allocate((kEntries + 1) * byte_width);
+      for (int64_t i = 0; i < entries.size(); ++i)
+        entries.mutable_data()[i] = i < kEntries * byte_width ? static_cast<uint8_t>(random() | 1) : uint8_t{0};
+      HybridStream stream(8);
+      stream.add_random(20000, longest, kEntries, random);
+      DictionaryIndexDecoder decoder;
+      decoder.start(page_of(stream, 8), 20000, kEntries);
+      ASSERT_TRUE(decoder.looks_up_rows(byte_width));
+      Buffer validity = Buffer::allocate(ValidRows::kMostRows / 8 + 8);
+      for (size_t taken = 0; taken < 17000;) {
+        ValidRows rows{static_cast<int64_t>(random() % ValidRows::kMostRows) + 1, 0, validity.data(),
+                       static_cast<int64_t>(random() % 9)};
+        const uint64_t nulls_in_16 = random() % 16;
+        std::vector<int64_t> expected;
+        for (int64_t row = 0; row < rows.num_rows; ++row) {
+          const bool valid = random() % 16 >= nulls_in_16;
+          const int64_t bit = rows.bit_offset + row;
+          uint8_t& byte = validity.mutable_data()[bit / 8];
+          byte = static_cast<uint8_t>((byte & ~(1 << bit % 8)) | (valid ? 1 << bit % 8 : 0));
+          expected.push_back(valid ? static_cast<int64_t>(stream.values()[taken++]) : kEntries);
+          rows.num_valid += valid ? 1 : 0;
+        }
+        Buffer out = Buffer::allocate(rows.num_rows * byte_width);
+        decoder.look_up_rows(rows, entries.data(), byte_width, out.mutable_data());
+        for (int64_t row = 0; row < rows.num_rows; ++row) {
+          const uint8_t* entry = entries.data() + expected[static_cast<size_t>(row)] * byte_width;
+          ASSERT_EQ(std::memcmp(out.data() + row * byte_width, entry, static_cast<size_t>(byte_width)), 0) << row;
+        }
+      }
+    }
+  }
+}
+
 TEST(DictionaryIndexDecoder, LooksAheadForLongRuns) {
   HybridStream stream(4);
   stream.add_rle(1000, 3);

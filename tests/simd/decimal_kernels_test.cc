@@ -204,6 +204,16 @@ TEST_P(DecimalKernels, PrecisionIsExact) {
             GuardedMemory in(integers);
             ASSERT_EQ(kernels(width).find_beyond_precision(in.data(), count, precision), found)
                 << width.bytes << " bytes, precision " << precision << ", value " << at << " of " << count;
+            // The same values as a file has them.
+            Bytes reversed;
+            for (int64_t i = 0; i < count; ++i)
+              reversed.insert(reversed.end(), integers.rend() - (i + 1) * width.bytes,
+                              integers.rend() - i * width.bytes);
+            GuardedMemory fixed(reversed), out(integers.size());
+            const bool within =
+                kernels(width).from_fixed_within(fixed.data(), width.bytes, count, precision, out.data());
+            ASSERT_EQ(Bytes(out.data(), out.data() + out.size()), integers);
+            ASSERT_FALSE(within && found >= 0) << width.bytes << " bytes, precision " << precision << ", value " << at;
           }
         }
       }

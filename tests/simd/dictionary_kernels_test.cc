@@ -103,6 +103,10 @@ TEST_P(DictionaryKernels, LooksUpRunsOf16BitIndices) {
   expect_runs(kernels().runs_u16);
 }
 
+TEST_P(DictionaryKernels, GathersRunsOf16BitIndices) {
+  expect_runs(kernels().gathered_u16);
+}
+
 TEST_P(DictionaryKernels, LooksUpRunsOf32BitIndices) {
   expect_runs(kernels().runs_u32);
 }

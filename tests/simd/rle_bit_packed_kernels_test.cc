@@ -72,6 +72,10 @@ TEST_P(RleBitPackedKernels, ExpandsRunsTo8Bits) {
   expect_expand(kernels().expand_u8);
 }
 
+TEST_P(RleBitPackedKernels, ExpandsRunsTo16Bits) {
+  expect_expand(kernels().expand_u16);
+}
+
 TEST_P(RleBitPackedKernels, ExpandsRunsTo32Bits) {
   expect_expand(kernels().expand_u32);
 }
@@ -91,6 +95,40 @@ TEST_P(RleBitPackedKernels, LargestIsOnlyOfValuesWithinTheRuns) {
   GuardedMemory packed(bytes), out(5 * 4);
   const simd::HybridRun run{packed.data(), 0, 5};
   EXPECT_EQ(kernels().expand_u32[7](&run, 1, 5, out.as<uint32_t>()), 5U);
+}
+
+TEST_P(RleBitPackedKernels, DecodesWhatTheListOfRunsExpandsTo) {
+  std::mt19937_64 random(7);
+  for (int width = 1; width <= 32; ++width) {
+    std::vector<uint8_t> bytes;
+    for (int run = 0; run < 60; ++run) {
+      const auto length = random() % (uint64_t{2} << (run % 9)) + 1;
+      const bool packed = random() % 2 == 0;
+      uint64_t header = length << 1 | (packed ? 1 : 0);
+      for (; header >= 0x80; header >>= 7)
+        bytes.push_back(static_cast<uint8_t>(header | 0x80));
+      bytes.push_back(static_cast<uint8_t>(header));
+      const auto value_bytes = static_cast<uint64_t>((width + 7) / 8);
+      const uint64_t value = random() & low_bits(width);
+      for (uint64_t i = 0; i < (packed ? length * static_cast<uint64_t>(width) : value_bytes); ++i)
+        bytes.push_back(packed ? static_cast<uint8_t>(random()) : static_cast<uint8_t>(value >> (8 * i)));
+    }
+    for (const int64_t max_values : {int64_t{0}, int64_t{100}, int64_t{1} << 17}) {
+      GuardedMemory stream(bytes);
+      const uint8_t* end = stream.data() + bytes.size();
+      simd::HybridRun runs[64];
+      const auto listed = kernels().read_runs(stream.data(), end, width, max_values, runs, 64);
+      GuardedMemory expected(listed.num_values * 4), out(max_values * 4);
+      const uint32_t largest =
+          kernels().expand_u32[width](runs, listed.num_runs, listed.num_values, expected.as<uint32_t>());
+      const auto decoded = kernels().decode_u32[width](stream.data(), end, max_values, out.as<uint32_t>());
+      ASSERT_EQ(decoded.position, listed.position) << width;
+      ASSERT_EQ(decoded.num_values, listed.num_values) << width;
+      ASSERT_EQ(decoded.largest, largest) << width;
+      for (int64_t i = 0; i < listed.num_values; ++i)
+        ASSERT_EQ(out.as<uint32_t>()[i], expected.as<uint32_t>()[i]) << width << ' ' << i;
+    }
+  }
 }
 
 TEST_P(RleBitPackedKernels, ListsRunsUntilOneIsUnusual) {

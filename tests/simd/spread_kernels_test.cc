@@ -94,6 +94,28 @@ TEST_P(SpreadKernels, SpreadsElementsOfAnyWidth) {
   }
 }
 
+TEST_P(SpreadKernels, SpreadsIndicesAndGivesNullsTheirOwn) {
+  std::mt19937 random(3);
+  for (const int64_t num_rows : kLengths) {
+    for (const int density : kDensities) {
+      const int64_t offset = static_cast<int64_t>(random() % 70);
+      const auto bits = random_validity(offset + num_rows, density, random);
+      const int64_t num_valid = count_set(bits, offset, num_rows);
+      const auto null_index = static_cast<uint16_t>(random());
+      const auto dense = random_bytes(num_valid * 2, random);
+      GuardedMemory values(dense), validity(bits), out(num_rows * 2);
+      const auto taken =
+          kernels().indices(values.as<uint16_t>(), validity.data(), offset, num_rows, null_index, out.as<uint16_t>());
+      ASSERT_EQ(taken, num_valid);
+      const uint16_t* next = values.as<uint16_t>();
+      for (int64_t row = 0; row < num_rows; ++row) {
+        const uint16_t expected = bit_is_set(bits.data(), offset + row) ? *next++ : null_index;
+        ASSERT_EQ(out.as<uint16_t>()[row], expected) << num_rows << " rows, row " << row;
+      }
+    }
+  }
+}
+
 TEST_P(SpreadKernels, SpreadsBitsBetweenAnyPositions) {
   std::mt19937 random(1);
   for (const int64_t num_rows : kLengths) {

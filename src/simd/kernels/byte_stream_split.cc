@@ -1,6 +1,7 @@
 #include "simd/byte_stream_split_kernels.h"
 
 #include "base/bits.h"
+#include "simd/kernels/prefetch.h"
 #include "simd/kernels/vector.h"
 #include "simd/target.h"
 
@@ -125,6 +126,7 @@ void join_fixed(const uint8_t* streams, int64_t stride, int64_t count, uint8_t* 
 #pragma GCC unroll 16
     for (int b = 0; b < kByteWidth; ++b)
       __builtin_prefetch(of_byte[b] + i + kStreamPrefetchBytes);
+    prefetch_for_writing<kLineValues * kByteWidth>(out + i * kByteWidth);
 #pragma GCC unroll 4
     for (int64_t j = i; j < i + kLineValues; j += kTileValues)
       join_tile<kByteWidth>(of_byte, j, out + j * kByteWidth);

@@ -136,27 +136,46 @@ int64_t find_beyond_256(const uint8_t* integers, int64_t count, int precision) n
   return -1;
 }
 
+/// The largest number of `precision` digits.
+template <typename T>
+T largest_of(int precision) {
+  T power = 1;
+  for (int digit = 0; digit < precision; ++digit)
+    power *= 10;
+  return power - 1;
+}
+
 /// The same for words, and two words.
 template <typename T>
 int64_t find_beyond(const uint8_t* integers, int64_t count, int precision) noexcept {
-  T most = 1;
-  for (int digit = 0; digit < precision; ++digit)
-    most *= 10;
-  --most;
+  const T most = largest_of<T>(precision);
   for (int64_t i = count_within<T>(integers, count, most); i < count; ++i) {
     if (load<T>(integers + i * static_cast<int64_t>(sizeof(T))) + most > 2 * most) return i;
   }
   return -1;
 }
 
+/// Two words are looked at while they are in a register; others are quickly looked at again.
+template <int kBytes>
+bool from_fixed_within(const uint8_t* values, int64_t width, int64_t count, int precision, uint8_t* integers) noexcept {
+  static_cast<void>(precision);
+#if defined(LAMELLA_SIMD_AVX512)
+  if constexpr (kBytes == 16) {
+    if (width > 0) return convert_pairs_within(values, width, count, largest_of<TwoWords>(precision), integers);
+  }
+#endif
+  from_fixed<kBytes>(values, width, count, integers);
+  return false;
+}
+
 }  // namespace
 
 extern const DecimalKernels kDecimalKernels;
 const DecimalKernels kDecimalKernels = {
-    .decimal32 = {from_fixed<4>, from_views<4>, find_beyond<uint32_t>},
-    .decimal64 = {from_fixed<8>, from_views<8>, find_beyond<uint64_t>},
-    .decimal128 = {from_fixed<16>, from_views<16>, find_beyond<TwoWords>},
-    .decimal256 = {from_fixed<32>, from_views<32>, find_beyond_256},
+    .decimal32 = {from_fixed<4>, from_fixed_within<4>, from_views<4>, find_beyond<uint32_t>},
+    .decimal64 = {from_fixed<8>, from_fixed_within<8>, from_views<8>, find_beyond<uint64_t>},
+    .decimal128 = {from_fixed<16>, from_fixed_within<16>, from_views<16>, find_beyond<TwoWords>},
+    .decimal256 = {from_fixed<32>, from_fixed_within<32>, from_views<32>, find_beyond_256},
 };
 
 }  // namespace simd::LAMELLA_SIMD_TARGET

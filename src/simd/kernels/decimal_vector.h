@@ -90,6 +90,24 @@ LAMELLA_ALWAYS_INLINE int64_t convert_narrow(const uint8_t* values, int64_t widt
   return count;
 }
 
+/// Values of up to 16 bytes, which all fit. Returns whether their high words say that all are in [-most, most]: that
+/// they are in [-h, h), h being the high word of `most`.
+LAMELLA_ALWAYS_INLINE bool convert_pairs_within(const uint8_t* values, int64_t width, int64_t count, TwoWords most,
+                                                uint8_t* integers) {
+  constexpr __mmask8 kHighWords = 0xAA;
+  const FixedConverter<16> converter(width);
+  const auto high = static_cast<uint64_t>(most >> 64);  // twice that of 38 digits has 64 bits
+  const __m512i add = _mm512_set1_epi64(static_cast<int64_t>(high));
+  __m512i largest = _mm512_setzero_si512();
+  for (int64_t i = 0; i < count; i += converter.kValues) {
+    prefetch_for_writing<64>(integers + i * 16);
+    const __m512i pairs = converter.convert(values + i * width);
+    _mm512_storeu_si512(integers + i * 16, pairs);
+    largest = _mm512_max_epu64(largest, _mm512_add_epi64(pairs, add));
+  }
+  return _mm512_mask_cmpge_epu64_mask(kHighWords, largest, _mm512_set1_epi64(static_cast<int64_t>(2 * high))) == 0;
+}
+
 /// Values of 5 to 8 bytes as 32-bit integers, as long as they fit.
 LAMELLA_ALWAYS_INLINE int64_t convert_to_32(const uint8_t* values, int64_t width, int64_t count, uint8_t* integers) {
   const FixedConverter<8> converter(width);

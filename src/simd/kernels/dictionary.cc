@@ -18,7 +18,7 @@ LAMELLA_ALWAYS_INLINE Element entry_of(const uint8_t* entries, uint32_t index) {
 template <typename Index>
 inline constexpr int kIndicesAWord = 8 / static_cast<int>(sizeof(Index));
 
-/// Plain loads, eight values in flight: gathers are slower where they are microcoded, and no faster elsewhere.
+/// Plain loads, eight values in flight.
 template <typename Element, typename Index>
 LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const Index* indices, int64_t count, uint8_t* out) {
   constexpr int64_t kBytes = sizeof(Element);
@@ -36,6 +36,67 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const Index* ind
   for (; i < count; ++i, out += kBytes)
     store(out, entry_of<Element>(entries, indices[i]));
 }
+
+#if defined(LAMELLA_SIMD_AVX512)
+
+/// As look_up_each(), a vector of entries at a time.
+template <typename Element>
+LAMELLA_ALWAYS_INLINE void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
+  constexpr int64_t kLanes = kLanesOf<Element>;
+  int64_t i = 0;
+  for (; i + 2 * kLanes <= count; i += 2 * kLanes, out += 2 * kVectorBytes) {
+    prefetch_for_writing<2 * kVectorBytes>(out);
+#pragma GCC unroll 2
+    for (int k = 0; k < 2; ++k) {
+      const uint16_t* which = indices + i + k * kLanes;
+      Vector found;
+      if constexpr (sizeof(Element) == 4) {
+        const __m256i sixteen = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(which));
+        found = _mm512_i32gather_epi32(_mm512_cvtepu16_epi32(sixteen), entries, 4);
+      } else {
+        const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(which));
+        found = _mm512_i32gather_epi64(_mm256_cvtepu16_epi32(eight), entries, 8);
+      }
+      store_vector(out + k * kVectorBytes, found);
+    }
+  }
+  look_up_each<Element>(entries, indices + i, count - i, out);
+}
+
+#elif defined(LAMELLA_SIMD_AVX2)
+
+/// As look_up_each(), a vector of entries at a time.
+template <typename Element>
+LAMELLA_ALWAYS_INLINE void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
+  constexpr int64_t kLanes = kLanesOf<Element>;
+  int64_t i = 0;
+  for (; i + 2 * kLanes <= count; i += 2 * kLanes, out += 2 * kVectorBytes) {
+    prefetch_for_writing<2 * kVectorBytes>(out);
+#pragma GCC unroll 2
+    for (int k = 0; k < 2; ++k) {
+      const uint16_t* which = indices + i + k * kLanes;
+      Vector found;
+      if constexpr (sizeof(Element) == 4) {
+        const __m256i eight = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(which)));
+        found = _mm256_i32gather_epi32(reinterpret_cast<const int*>(entries), eight, 4);
+      } else {
+        const __m128i four = _mm_cvtepu16_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(which)));
+        found = _mm256_i32gather_epi64(reinterpret_cast<const long long*>(entries), four, 8);
+      }
+      store_vector(out + k * kVectorBytes, found);
+    }
+  }
+  look_up_each<Element>(entries, indices + i, count - i, out);
+}
+
+#else
+
+template <typename Element>
+void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
+  look_up_each<Element>(entries, indices, count, out);
+}
+
+#endif
 
 #if defined(LAMELLA_SIMD_AVX512)
 
@@ -162,7 +223,10 @@ LAMELLA_ALWAYS_INLINE void look_up_in_registers4(const uint8_t* entries, int64_t
 
 #endif
 
-template <typename Element, typename Index>
+/// Whether entries that no registers hold are gathered.
+enum class Loads { kPlain, kGather };
+
+template <typename Element, Loads kLoads = Loads::kPlain, typename Index>
 LAMELLA_ALWAYS_INLINE void look_up_indices(const uint8_t* entries, int64_t num_entries, const Index* indices,
                                            int64_t count, uint8_t* out) {
 #if defined(LAMELLA_SIMD_VECTOR)
@@ -179,7 +243,11 @@ LAMELLA_ALWAYS_INLINE void look_up_indices(const uint8_t* entries, int64_t num_e
   }
 #endif
   static_cast<void>(num_entries);
-  look_up_each<Element>(entries, indices, count, out);
+  if constexpr (kLoads == Loads::kGather && sizeof(Element) <= 8) {
+    gather_each<Element>(entries, indices, count, out);
+  } else {
+    look_up_each<Element>(entries, indices, count, out);
+  }
 }
 
 template <typename Element>
@@ -232,7 +300,7 @@ void fill_run(Element entry, int64_t count, const uint8_t* end, uint8_t* out) {
 
 #endif
 
-template <typename Element, typename Index>
+template <typename Element, typename Index, Loads kLoads = Loads::kPlain>
 void look_up_runs(const uint8_t* entries, int64_t num_entries, const HybridRun* runs, int64_t num_runs,
                   int64_t num_values, const Index* packed_indices, uint8_t* out) noexcept {
   constexpr int64_t kBytes = sizeof(Element);
@@ -241,7 +309,7 @@ void look_up_runs(const uint8_t* entries, int64_t num_entries, const HybridRun* 
     if (run->packed == nullptr) {
       fill_run(entry_of<Element>(entries, run->value), run->count, end, out);
     } else {
-      look_up_indices<Element>(entries, num_entries, packed_indices, run->count, out);
+      look_up_indices<Element, kLoads>(entries, num_entries, packed_indices, run->count, out);
       packed_indices += run->count;
     }
     out += run->count * kBytes;
@@ -284,6 +352,8 @@ constinit const DictionaryKernels kDictionaryKernels = {
     .bytes16 = look_up<TwoWords>,
     .runs_u16 = {look_up_runs<uint32_t, uint16_t>, look_up_runs<uint64_t, uint16_t>, look_up_runs<TwoWords, uint16_t>},
     .runs_u32 = {look_up_runs<uint32_t, uint32_t>, look_up_runs<uint64_t, uint32_t>, look_up_runs<TwoWords, uint32_t>},
+    .gathered_u16 = {look_up_runs<uint32_t, uint16_t, Loads::kGather>, look_up_runs<uint64_t, uint16_t, Loads::kGather>,
+                     look_up_runs<TwoWords, uint16_t>},
     .bytes = look_up_bytes,
     .bits = look_up_bits,
 };

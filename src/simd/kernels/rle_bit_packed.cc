@@ -71,78 +71,116 @@ LAMELLA_ALWAYS_INLINE Vector expand_packed_run(const HybridRun& run, T* out, Vec
   return largest;
 }
 
-template <typename T, int kWidth, bool kPackedOnly>
-T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
-  Vector largest = zero_vector();
-  T* const end = out + num_values;
-  for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
-    if (run->packed == nullptr) {
-      const Vector value = splat<T>(static_cast<T>(run->value));
-      largest = max_each<T>(largest, value);
-      if constexpr (kPackedOnly) continue;
-      expand_rle_run<T>(value, run->count, end - out, out);
-    } else {
-      largest = expand_packed_run<T, kWidth>(*run, out, largest);
-    }
-    out += run->count;
-  }
+/// The largest value so far, lane by lane.
+template <typename T>
+using Largest = Vector;
+
+template <typename T>
+LAMELLA_ALWAYS_INLINE T value_of(Vector largest) {
   return largest_lane<T>(largest);
+}
+
+/// `room` is how many values are to come, those of the run included.
+template <typename T, int kWidth, bool kPackedOnly>
+LAMELLA_ALWAYS_INLINE Vector expand_run(const HybridRun& run, int64_t room, T* out, Vector largest) {
+  if (run.packed != nullptr) return expand_packed_run<T, kWidth>(run, out, largest);
+  const Vector value = splat<T>(static_cast<T>(run.value));
+  if constexpr (!kPackedOnly) expand_rle_run<T>(value, run.count, room, out);
+  return max_each<T>(largest, value);
 }
 
 #else
 
+template <typename T>
+using Largest = T;
+
+template <typename T>
+T value_of(T largest) {
+  return largest;
+}
+
 template <typename T, int kWidth, bool kPackedOnly>
-T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
-  static_cast<void>(num_values);
-  T largest = 0;
-  for (int64_t run = 0; run < num_runs; ++run) {
-    const bool rle = runs[run].packed == nullptr;
-    for (int64_t i = 0; i < runs[run].count; ++i) {
-      const auto value = static_cast<T>(rle ? runs[run].value
-                                            : packed_field(runs[run].packed, (runs[run].value + i) * kWidth, kWidth));
-      largest = value > largest ? value : largest;
-      if (!rle || !kPackedOnly) *out++ = value;
-    }
+T expand_run(const HybridRun& run, int64_t room, T* out, T largest) {
+  static_cast<void>(room);
+  const bool rle = run.packed == nullptr;
+  for (int64_t i = 0; i < run.count; ++i) {
+    const auto value = static_cast<T>(rle ? run.value : packed_field(run.packed, (run.value + i) * kWidth, kWidth));
+    largest = value > largest ? value : largest;
+    if (!rle || !kPackedOnly) out[i] = value;
   }
   return largest;
 }
 
 #endif
 
+/// Of RLE runs only the value counts where kPackedOnly says so, and nothing is stored.
+template <typename T, int kWidth, bool kPackedOnly>
+T expand(const HybridRun* runs, int64_t num_runs, int64_t num_values, T* out) noexcept {
+  Largest<T> largest{};
+  const T* const end = out + num_values;
+  for (const HybridRun* run = runs; run != runs + num_runs; ++run) {
+    largest = expand_run<T, kWidth, kPackedOnly>(*run, end - out, out, largest);
+    if (!kPackedOnly || run->packed != nullptr) out += run->count;
+  }
+  return value_of<T>(largest);
+}
+
 constexpr int64_t kHeadersAhead = 8;
 
-/// Both kinds of run take the same path: real columns change between them at random.
+/// The run at `position`, before `end`, or nullptr where it is not of the kind that read_runs() lists; otherwise where
+/// it ends. Both kinds of run take the same path: real columns change between them at random.
+LAMELLA_ALWAYS_INLINE const uint8_t* take_run(const uint8_t* position, const uint8_t* end, int bit_width,
+                                              int64_t max_values, HybridRun& run) {
+  const int64_t value_bytes = (bit_width + 7) / 8;
+  const auto word = load<uint64_t>(position);
+  const bool long_header = (word & 0x80) != 0;
+  const uint64_t header = (word & 0x7F) | (long_header ? word >> 1 & 0x3F80 : 0);
+  const bool packed = (header & 1) != 0;
+  const auto length = static_cast<int64_t>(header >> 1);
+  const int64_t count = packed ? length * 8 : length;
+  const uint8_t* body = position + 1 + (long_header ? 1 : 0);
+  const uint8_t* next = body + (packed ? length * bit_width : value_bytes);
+  const uint64_t value = packed ? 0 : word >> (long_header ? 16 : 8) & low_bits(static_cast<int>(8 * value_bytes));
+  const bool third_byte = (word & 0x8080) == 0x8080;
+  if (static_cast<uint64_t>(count - 1) >= static_cast<uint64_t>(max_values) || next > end ||
+      value > low_bits(bit_width) || third_byte) {
+    return nullptr;
+  }
+  // Headers lie far apart where runs are long, and each is found through the one before: guess that runs to come are
+  // as long as this one.
+  __builtin_prefetch(position + kHeadersAhead * (next - position));
+  run = {packed ? body : nullptr, static_cast<uint32_t>(value), static_cast<int32_t>(count)};
+  return next;
+}
+
 RleBitPackedKernels::Runs read_runs(const uint8_t* position, const uint8_t* end, int bit_width, int64_t max_values,
                                     HybridRun* runs, int64_t max_runs) noexcept {
-  const int64_t value_bytes = (bit_width + 7) / 8;
-  const uint64_t value_mask = low_bits(static_cast<int>(8 * value_bytes));
-  const uint64_t max_value = low_bits(bit_width);
   int64_t remaining = max_values;
   int64_t num_runs = 0;
-  while (num_runs < max_runs && position < end) {
-    const auto word = load<uint64_t>(position);
-    const bool long_header = (word & 0x80) != 0;
-    const uint64_t header = (word & 0x7F) | (long_header ? word >> 1 & 0x3F80 : 0);
-    const bool packed = (header & 1) != 0;
-    const auto length = static_cast<int64_t>(header >> 1);
-    const int64_t count = packed ? length * 8 : length;
-    const uint8_t* body = position + 1 + (long_header ? 1 : 0);
-    const uint8_t* next = body + (packed ? length * bit_width : value_bytes);
-    const uint64_t value = packed ? 0 : word >> (long_header ? 16 : 8) & value_mask;
-    const bool third_byte = (word & 0x8080) == 0x8080;
-    if (static_cast<uint64_t>(count - 1) >= static_cast<uint64_t>(remaining) || next > end || value > max_value ||
-        third_byte) {
-      break;
-    }
-    // Headers lie far apart where runs are long, and each is found through the one before: guess that runs to come are
-    // as long as this one.
-    __builtin_prefetch(position + kHeadersAhead * (next - position));
-    runs[num_runs++] = {packed ? body : nullptr, static_cast<uint32_t>(value), static_cast<int32_t>(count)};
-    remaining -= count;
+  while (num_runs < max_runs && remaining > 0 && position < end) {
+    const uint8_t* next = take_run(position, end, bit_width, remaining, runs[num_runs]);
+    if (next == nullptr) break;
+    remaining -= runs[num_runs++].count;
     position = next;
-    if (remaining == 0) break;
   }
   return {position, num_runs, max_values - remaining};
+}
+
+template <int kWidth>
+RleBitPackedKernels::Values decode(const uint8_t* position, const uint8_t* end, int64_t max_values,
+                                   uint32_t* out) noexcept {
+  Largest<uint32_t> largest{};
+  int64_t remaining = max_values;
+  while (remaining > 0 && position < end) {
+    HybridRun run;
+    const uint8_t* next = take_run(position, end, kWidth, remaining, run);
+    if (next == nullptr) break;
+    largest = expand_run<uint32_t, kWidth, false>(run, remaining, out, largest);
+    remaining -= run.count;
+    out += run.count;
+    position = next;
+  }
+  return {position, max_values - remaining, value_of<uint32_t>(largest)};
 }
 
 /// One run of `count` bits or none, however it is encoded, to `appender`; returns whether it was taken.
@@ -205,12 +243,19 @@ constexpr void fill(RleBitPackedKernels::Expand<T>* table, std::integer_sequence
   ((table[kOrdinals] = expand<T, kFirstWidth + kOrdinals, kPackedOnly>), ...);
 }
 
+template <int... kWidths>
+constexpr void fill_decode(RleBitPackedKernels& kernels, std::integer_sequence<int, kWidths...>) {
+  ((kernels.decode_u32[kWidths] = decode<kWidths>), ...);
+}
+
 constexpr RleBitPackedKernels make_kernels() {
   RleBitPackedKernels kernels{};
   fill<uint8_t, false, 0>(kernels.expand_u8, std::make_integer_sequence<int, 9>());
+  fill<uint16_t, false, 0>(kernels.expand_u16, std::make_integer_sequence<int, 17>());
   fill<uint32_t, false, 0>(kernels.expand_u32, std::make_integer_sequence<int, 33>());
   fill<uint16_t, true, 0>(kernels.packed_u16, std::make_integer_sequence<int, 17>());
   fill<uint32_t, true, 17>(kernels.packed_u32, std::make_integer_sequence<int, 16>());
+  fill_decode(kernels, std::make_integer_sequence<int, 33>());
   kernels.read_runs = read_runs;
   kernels.short_bits = short_bits;
   return kernels;

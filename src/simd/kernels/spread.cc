@@ -79,6 +79,55 @@ int64_t spread_bytes(const uint8_t* values, const uint8_t* validity, int64_t bit
   return (from - values) / byte_width;
 }
 
+#if defined(LAMELLA_SIMD_AVX512)
+
+constexpr int kIndexRows = 32;
+
+LAMELLA_ALWAYS_INLINE void spread_index_rows(const uint16_t* from, uint64_t valid, uint16_t null_index, uint16_t* out) {
+  const __m512i nulls = _mm512_set1_epi16(static_cast<int16_t>(null_index));
+  const __m512i values = in_register(_mm512_loadu_si512(from));
+  _mm512_storeu_si512(out, _mm512_mask_expand_epi16(nulls, static_cast<__mmask32>(valid), values));
+}
+
+#elif defined(LAMELLA_SIMD_AVX2)
+
+constexpr int kIndexRows = 8;
+
+LAMELLA_ALWAYS_INLINE void spread_index_rows(const uint16_t* from, uint64_t valid, uint16_t null_index, uint16_t* out) {
+  const __m128i bytes = expanded_bytes_of_pairs(valid);
+  const __m128i is_null = _mm_cmpgt_epi8(_mm_setzero_si128(), bytes);
+  const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  const __m128i nulls = _mm_and_si128(is_null, _mm_set1_epi16(static_cast<int16_t>(null_index)));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm_or_si128(_mm_shuffle_epi8(values, bytes), nulls));
+}
+
+#else
+
+constexpr int kIndexRows = 1;
+
+void spread_index_rows(const uint16_t* from, uint64_t valid, uint16_t null_index, uint16_t* out) {
+  *out = valid != 0 ? *from : null_index;
+}
+
+#endif
+
+int64_t spread_indices(const uint16_t* indices, const uint8_t* validity, int64_t bit_offset, int64_t num_rows,
+                       uint16_t null_index, uint16_t* out) noexcept {
+  const uint16_t* from = indices;
+  for (int64_t row = 0; row < num_rows; row += 64) {
+    const uint64_t word = load_word(validity, bit_offset + row, num_rows - row);
+    const auto rows = static_cast<int>(num_rows - row < 64 ? num_rows - row : 64);
+#pragma GCC unroll 8
+    for (int i = 0; i < 64; i += kIndexRows) {
+      if (i >= rows) break;
+      spread_index_rows(from + std::popcount(word & low_bits(i)), word >> i & low_bits(kIndexRows), null_index,
+                        out + row + i);
+    }
+    from += std::popcount(word);
+  }
+  return from - indices;
+}
+
 /// The lowest bits of `bits`, one after the other, to where `mask` has ones.
 LAMELLA_ALWAYS_INLINE uint64_t deposit_bits(uint64_t bits, uint64_t mask) {
 #if defined(LAMELLA_SIMD_AVX2) || defined(LAMELLA_SIMD_AVX512)
@@ -116,6 +165,7 @@ constinit const SpreadKernels kSpreadKernels = {
     .bytes8 = spread<uint64_t>,
     .bytes16 = spread<TwoWords>,
     .bytes = spread_bytes,
+    .indices = spread_indices,
     .bits = spread_bits,
 };
 

@@ -163,6 +163,14 @@ LAMELLA_ALWAYS_INLINE __m128i load_8_bytes(const uint8_t* from) {
   return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
 }
 
+/// Where each of eight rows takes the two bytes of its value from; 0x80 for null rows.
+LAMELLA_ALWAYS_INLINE __m128i expanded_bytes_of_pairs(uint64_t valid) {
+  static constexpr ExpandTable kTable;
+  const __m128i which = load_8_bytes(kTable.from[valid]);
+  const __m128i low_byte = _mm_adds_epi8(which, which);
+  return _mm_unpacklo_epi8(low_byte, _mm_or_si128(low_byte, _mm_set1_epi8(1)));
+}
+
 /// Elements of 1 to 8 bytes by shuffles from a table.
 template <typename Element>
 class Expander {
@@ -211,11 +219,8 @@ class Expander {
       _mm_storel_epi64(reinterpret_cast<__m128i*>(to),
                        _mm_shuffle_epi8(load_8_bytes(from), load_8_bytes(kTable.from[valid])));
     } else if constexpr (kBytes == 2) {
-      const __m128i which = load_8_bytes(kTable.from[valid]);
-      const __m128i low_byte = _mm_adds_epi8(which, which);
-      const __m128i bytes = _mm_unpacklo_epi8(low_byte, _mm_or_si128(low_byte, _mm_set1_epi8(1)));
       const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(values, bytes));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(values, expanded_bytes_of_pairs(valid)));
     } else {
       const uint8_t* which = kBytes == 4 ? kTable.from[valid] : kWordsTable.from[valid];
       const Vector lanes = _mm256_cvtepi8_epi32(load_8_bytes(which));
