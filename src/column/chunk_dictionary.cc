@@ -66,13 +66,7 @@ std::optional<ColumnVector> read_dictionary_entries(const LeafContext& context, 
   page.encoding = Encoding::PLAIN;
   const std::unique_ptr<ValueReader> values = make_value_reader(context);
   values->start_page(page);
-  values->begin(num_entries, ValueForm::kOutput);
-  values->append(num_entries, num_entries, nullptr);
-  ColumnVector::Parts parts;
-  parts.type = context.type;
-  parts.length = num_entries;
-  values->finish(parts);
-  return ColumnVector(std::move(parts));
+  return values->read_values(context.type, num_entries, ValueForm::kOutput);
 }
 
 }  // namespace lamella::inline v0

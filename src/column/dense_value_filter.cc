@@ -1,6 +1,5 @@
 // The part of DenseValueReader that tests values for a filter, by what their encoding tells of them where that decides.
 #include <algorithm>
-#include <utility>
 
 #include "column/dense_value_reader.h"
 #include "simd/bitmap_kernels.h"
@@ -70,24 +69,12 @@ void DenseValueReader::test_bounded(int64_t num_values, const ColumnFilter& filt
     }
     if (count == 0) {
       count = std::min(num_values, unknown_left_);
-      test_decoded(count, filter, passes, bit_offset);
+      test_decoded(context_.type, count, filter, passes, bit_offset);
       unknown_left_ -= count;
     }
     bit_offset += count;
     num_values -= count;
   }
-}
-
-void DenseValueReader::test_decoded(int64_t num_values, const ColumnFilter& filter, uint8_t* passes,
-                                    int64_t bit_offset) {
-  begin(num_values, ValueForm::kOutput);
-  append(num_values, num_values, nullptr);
-  ColumnVector::Parts parts;
-  parts.type = context_.type;
-  parts.length = num_values;
-  finish(parts);
-  const RowBits rows = filter.test(ColumnVector(std::move(parts)));
-  simd::kernels().bitmap->copy(reinterpret_cast<const uint8_t*>(rows.words()), 0, num_values, passes, bit_offset);
 }
 
 }  // namespace lamella::inline v0

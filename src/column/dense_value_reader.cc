@@ -228,7 +228,7 @@ void DenseValueReader::append_tile(int64_t num_rows, int64_t num_valid, const ui
   uint8_t* out = values_.mutable_data() + num_rows_ * out_width;
   if (num_valid == 0) {
     std::memset(out, 0, static_cast<size_t>(num_rows * out_width));
-  } else if (!outputs_codes_ && page_has_indices_ && indices_.looks_up_rows(width_)) {
+  } else if (!outputs_codes_ && page_has_indices_ && indices_.looks_up_rows(width_) && !prefers_picking(num_valid)) {
     load_dictionary();
     const ValidRows rows{num_rows, num_valid, validity, num_rows_};
     indices_.look_up_rows(rows, dictionary_->parts().values.data(), width_, out);

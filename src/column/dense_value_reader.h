@@ -84,7 +84,6 @@ class DenseValueReader : public ValueReader {
   void refer_to_dictionary();
   void replace_codes(const uint8_t* validity);
   void test_bounded(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset);
-  void test_decoded(int64_t num_values, const ColumnFilter& filter, uint8_t* passes, int64_t bit_offset);
   void pick(int64_t num_values, std::span<const int32_t> positions, uint8_t* out);
   void look_up_runs(std::span<const int32_t> positions, const int32_t* codes, uint8_t* out) const;
   void pick_codes(int64_t num_values, std::span<const int32_t> positions, int32_t* out);

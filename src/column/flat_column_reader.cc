@@ -423,16 +423,9 @@ void FlatColumnReader::test_values(int64_t num_values, const ColumnFilter& filte
                                    int64_t bit_offset) {
   if (values_->can_test(num_values, filter)) {
     values_->test(num_values, filter, passes, bit_offset);
-    return;
+  } else {
+    values_->test_decoded(context_.type, num_values, filter, passes, bit_offset);
   }
-  values_->begin(num_values, ValueForm::kCodes);
-  values_->append(num_values, num_values, nullptr);
-  ColumnVector::Parts parts;
-  parts.type = context_.type;
-  parts.length = num_values;
-  values_->finish(parts);
-  const RowBits rows = filter.test(ColumnVector(std::move(parts)));
-  simd::kernels().bitmap->copy(reinterpret_cast<const uint8_t*>(rows.words()), 0, num_values, passes, bit_offset);
 }
 
 void FlatColumnReader::seek(int64_t row) {

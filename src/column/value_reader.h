@@ -87,6 +87,12 @@ class ValueReader {
                              const uint8_t* validity) = 0;
   /// Hands the vector's encoding, values, data buffers and dictionary over.
   virtual void finish(ColumnVector::Parts& parts) = 0;
+
+  /// The next `num_values` values of the current page as a vector of their own, whose type is `type`.
+  ColumnVector read_values(const Type& type, int64_t num_values, ValueForm form);
+  /// As test(), for any values: decodes them.
+  void test_decoded(const Type& type, int64_t num_values, const ColumnFilter& filter, uint8_t* passes,
+                    int64_t bit_offset);
 };
 
 /// Whether values of a data page are indices into the chunk's dictionary.

@@ -35,6 +35,12 @@ const simd::DictionaryKernels::LookUpRuns<uint16_t>& short_index_kernels() {
   return simd::gathers_are_faster() ? kernels.gathered_u16 : kernels.runs_u16;
 }
 
+/// That of the kernels which is for entries of 4, 8 or 16 bytes.
+template <typename Kernels>
+auto kernel_for(const Kernels& kernels, int32_t byte_width) noexcept {
+  return byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+}
+
 /// Whether few of the values come in runs of one index, which are quicker looked up once.
 bool is_mostly_packed(const RunList& list) noexcept {
   int64_t num_packed = 0;
@@ -85,7 +91,7 @@ void DictionaryIndexDecoder::look_up_runs(const RunList& list, simd::RleBitPacke
                                           const uint8_t* entries, int32_t byte_width, uint8_t* out) const {
   Index indices[kTileValues + Buffer::kPadding / sizeof(Index)];
   check_largest(expand_packed(list.runs, list.size, list.num_values, indices));
-  const auto look_up = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  const auto look_up = kernel_for(kernels, byte_width);
   look_up(entries, dictionary_size_, list.runs, list.size, list.num_values, indices, out);
 }
 
@@ -152,8 +158,7 @@ void DictionaryIndexDecoder::look_up_rows(const ValidRows& rows, const uint8_t* 
     if (done == rows.num_valid) break;
     cursor_.read(rows.num_valid - done, list);
   }
-  const simd::SpreadKernels& kernels = *simd::kernels().spread;
-  const auto spread = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  const auto spread = kernel_for(*simd::kernels().spread, byte_width);
   spread(dense, rows.validity, rows.bit_offset, rows.num_rows, out);
 }
 
@@ -166,8 +171,7 @@ void DictionaryIndexDecoder::look_up_null_rows(const RunList& list, const ValidR
   check_largest(expand(list.runs, list.size, list.num_values, dense));
   simd::kernels().spread->indices(dense, rows.validity, rows.bit_offset, rows.num_rows,
                                   static_cast<uint16_t>(dictionary_size_), indices);
-  const auto& kernels = short_index_kernels();
-  const auto look_up = byte_width == 4 ? kernels.bytes4 : byte_width == 8 ? kernels.bytes8 : kernels.bytes16;
+  const auto look_up = kernel_for(short_index_kernels(), byte_width);
   const simd::HybridRun all{entries, 0, static_cast<int32_t>(rows.num_rows)};
   look_up(entries, dictionary_size_ + 1, &all, 1, rows.num_rows, indices, out);
 }

@@ -39,64 +39,47 @@ LAMELLA_ALWAYS_INLINE void look_up_each(const uint8_t* entries, const Index* ind
 
 #if defined(LAMELLA_SIMD_AVX512)
 
-/// As look_up_each(), a vector of entries at a time.
 template <typename Element>
-LAMELLA_ALWAYS_INLINE void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
-  constexpr int64_t kLanes = kLanesOf<Element>;
-  int64_t i = 0;
-  for (; i + 2 * kLanes <= count; i += 2 * kLanes, out += 2 * kVectorBytes) {
-    prefetch_for_writing<2 * kVectorBytes>(out);
-#pragma GCC unroll 2
-    for (int k = 0; k < 2; ++k) {
-      const uint16_t* which = indices + i + k * kLanes;
-      Vector found;
-      if constexpr (sizeof(Element) == 4) {
-        const __m256i sixteen = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(which));
-        found = _mm512_i32gather_epi32(_mm512_cvtepu16_epi32(sixteen), entries, 4);
-      } else {
-        const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(which));
-        found = _mm512_i32gather_epi64(_mm256_cvtepu16_epi32(eight), entries, 8);
-      }
-      store_vector(out + k * kVectorBytes, found);
-    }
+LAMELLA_ALWAYS_INLINE Vector gathered(const uint8_t* entries, const uint16_t* indices) {
+  if constexpr (sizeof(Element) == 4) {
+    const __m256i sixteen = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices));
+    return _mm512_i32gather_epi32(_mm512_cvtepu16_epi32(sixteen), entries, 4);
+  } else {
+    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(indices));
+    return _mm512_i32gather_epi64(_mm256_cvtepu16_epi32(eight), entries, 8);
   }
-  look_up_each<Element>(entries, indices + i, count - i, out);
 }
 
 #elif defined(LAMELLA_SIMD_AVX2)
 
-/// As look_up_each(), a vector of entries at a time.
 template <typename Element>
-LAMELLA_ALWAYS_INLINE void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
-  constexpr int64_t kLanes = kLanesOf<Element>;
-  int64_t i = 0;
-  for (; i + 2 * kLanes <= count; i += 2 * kLanes, out += 2 * kVectorBytes) {
-    prefetch_for_writing<2 * kVectorBytes>(out);
-#pragma GCC unroll 2
-    for (int k = 0; k < 2; ++k) {
-      const uint16_t* which = indices + i + k * kLanes;
-      Vector found;
-      if constexpr (sizeof(Element) == 4) {
-        const __m256i eight = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(which)));
-        found = _mm256_i32gather_epi32(reinterpret_cast<const int*>(entries), eight, 4);
-      } else {
-        const __m128i four = _mm_cvtepu16_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(which)));
-        found = _mm256_i32gather_epi64(reinterpret_cast<const long long*>(entries), four, 8);
-      }
-      store_vector(out + k * kVectorBytes, found);
-    }
+LAMELLA_ALWAYS_INLINE Vector gathered(const uint8_t* entries, const uint16_t* indices) {
+  if constexpr (sizeof(Element) == 4) {
+    const __m256i eight = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(indices)));
+    return _mm256_i32gather_epi32(reinterpret_cast<const int*>(entries), eight, 4);
+  } else {
+    const __m128i four = _mm_cvtepu16_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(indices)));
+    return _mm256_i32gather_epi64(reinterpret_cast<const long long*>(entries), four, 8);
   }
-  look_up_each<Element>(entries, indices + i, count - i, out);
-}
-
-#else
-
-template <typename Element>
-void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
-  look_up_each<Element>(entries, indices, count, out);
 }
 
 #endif
+
+/// As look_up_each(), a vector of entries at a time where there are gathers.
+template <typename Element>
+LAMELLA_ALWAYS_INLINE void gather_each(const uint8_t* entries, const uint16_t* indices, int64_t count, uint8_t* out) {
+  int64_t i = 0;
+#if defined(LAMELLA_SIMD_VECTOR)
+  constexpr int64_t kLanes = kLanesOf<Element>;
+  for (; i + 2 * kLanes <= count; i += 2 * kLanes, out += 2 * kVectorBytes) {
+    prefetch_for_writing<2 * kVectorBytes>(out);
+#pragma GCC unroll 2
+    for (int k = 0; k < 2; ++k)
+      store_vector(out + k * kVectorBytes, gathered<Element>(entries, indices + i + k * kLanes));
+  }
+#endif
+  look_up_each<Element>(entries, indices + i, count - i, out);
+}
 
 #if defined(LAMELLA_SIMD_AVX512)
 
